@@ -88,13 +88,15 @@ class Suggestion(Model):
 class Answer(Model):
     """One reply of the assistant.
 
-    `text` is the complete answer in plain Vietnamese. `facts` holds what the answer states as
+    `text` is the complete answer in plain Vietnamese, with its source. `lead` is its first
+    sentence alone, for a channel that draws the rest from `facts`. `facts` holds what the answer states as
     data, keyed by aspect (see `actions.procedure_answer` for the shape of each). `notices` are
     sentences a citizen must see, such as that a record was not verified by an officer.
     """
 
     kind: Kind
     text: str = Field(min_length=1)
+    lead: str = ""
     procedure: ProcedureReference | None = None
     aspect: Aspect | None = None
     procedures: list[ProcedureChoice] = []
@@ -104,5 +106,5 @@ class Answer(Model):
     suggestions: list[Suggestion] = []
 
     def payload(self) -> dict[str, Any]:
-        """The Answer as JSON data without empty fields, for the `custom` part of a message."""
-        return self.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
+        """The Answer as JSON data without absent fields, for the `custom` part of a message."""
+        return self.model_dump(mode="json", exclude_none=True)

@@ -1,0 +1,257 @@
+"""What to say next: decides, from what was understood and what the conversation is about.
+
+Pure functions from a `Turn` to a `Reply`; `actions.rasa_actions` carries them to and from Rasa.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from actions.answer import Answer, Aspect, Kind, ProcedureChoice, Suggestion
+from actions.faq_answer import faq_answer
+from actions.option_choice import chosen_option
+from actions.procedure_answer import ASPECT_TITLES, procedure_answer
+from knowledge.library import Library
+from knowledge.records import Level, Procedure
+
+ASPECT_OF_INTENT = {f"ask_{aspect.value}": aspect for aspect in Aspect}
+
+# Offered when nothing was understood, and in the menu: what people come for most.
+EXAMPLES = (
+    Suggestion(title="Khai sinh cho con", message="Tôi muốn làm giấy khai sinh cho con"),
+    Suggestion(title="Đăng ký tạm trú", message="Tôi muốn đăng ký tạm trú"),
+    Suggestion(title="Mở hộ kinh doanh", message="Tôi muốn mở hộ kinh doanh"),
+    Suggestion(title="Xin phép xây nhà", message="Tôi muốn xin giấy phép xây nhà"),
+)
+
+LEVEL_HINTS = {
+    Level.COMMUNE: "làm ở phường, xã",
+    Level.PROVINCE: "làm ở cấp thành phố",
+    Level.CENTRAL: "làm ở cơ quan trung ương",
+    Level.OTHER: "làm ở cơ quan khác",
+    Level.DISTRICT: "hồ sơ cũ ghi cấp huyện",
+}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message of a citizen, understood, and what the conversation remembers.
+
+    `link` is what the procedure linker left on the message; `options` are the records offered
+    last, as [{kind, key, name}]; `asked_aspect` is what was asked before the procedure was clear.
+    """
+
+    text: str
+    intent: str = ""
+    link: dict[str, Any] = field(default_factory=dict)
+    procedure: str | None = None
+    asked_aspect: str | None = None
+    options: Sequence[dict[str, str]] = ()
+    last_answer: dict[str, Any] | None = None
+
+    @property
+    def candidates(self) -> list[dict[str, Any]]:
+        return list(self.link.get("candidates") or ())
+
+    @property
+    def decision(self) -> str:
+        return str(self.link.get("decision") or "unknown")
+
+    @property
+    def aspect(self) -> Aspect | None:
+        """What is asked for: now, or before the procedure was clear."""
+        if self.intent in ASPECT_OF_INTENT:
+            return ASPECT_OF_INTENT[self.intent]
+        return Aspect(self.asked_aspect) if self.asked_aspect else None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What to say, and what the conversation remembers from now on (slot name to value)."""
+
+    answer: Answer
+    slots: dict[str, Any] = field(default_factory=dict)
+
+
+def answer(turn: Turn, library: Library) -> Reply:
+    """Answers a question about a record, offers a choice, asks back, or admits not knowing."""
+    picked = _picked_option(turn) if turn.decision != "answer" else None
+    if picked is not None:
+        return _about(picked, turn, library)
+    if turn.decision == "answer":
+        return _about(turn.candidates[0], turn, library)
+    about_an_aspect = turn.intent in ASPECT_OF_INTENT
+    offered = [candidate["key"] for candidate in turn.candidates]
+    if about_an_aspect and turn.procedure and (not offered or turn.procedure in offered):
+        return _about({"kind": "procedure", "key": turn.procedure}, turn, library)
+    if turn.decision == "choose":
+        return _offer(turn, library)
+    if about_an_aspect:
+        return _which_procedure(turn)
+    return _unknown(turn, library)
+
+
+def choose(turn: Turn, library: Library) -> Reply:
+    """Takes the option a person chose, or says again what there is to choose from."""
+    if not turn.options:
+        if turn.decision == "answer":
+            return answer(turn, library)
+        return Reply(
+            Answer(
+                kind=Kind.CLARIFY,
+                text="Dạ, anh/chị cần hỏi về thủ tục nào ạ? Anh/chị nói tên giấy tờ cần làm giúp em.",
+                suggestions=list(EXAMPLES),
+            )
+        )
+    picked = _picked_option(turn)
+    if picked is None and turn.intent == "affirm" and len(turn.options) == 1:
+        picked = turn.options[0]
+    if picked is not None:
+        return _about(picked, turn, library)
+    if turn.decision == "answer":
+        return answer(turn, library)
+    return _choice(
+        turn.options,
+        "Dạ, anh/chị chọn giúp em một trong các thủ tục này, nói số thứ tự cũng được ạ:",
+        library,
+        {"options": list(turn.options), "aspect": turn.asked_aspect},
+    )
+
+
+def deny(turn: Turn, library: Library) -> Reply:
+    """Puts away the options that were all wrong and asks for other words."""
+    if turn.decision == "answer":
+        return answer(turn, library)
+    text = (
+        "Dạ, vậy anh/chị tả thêm giúp em: anh/chị cần giấy tờ gì, làm cho ai, làm mới hay cấp lại ạ?"
+        if turn.options
+        else "Dạ vâng. Khi cần hỏi thủ tục nào, anh/chị cứ nói em nghe ạ."
+    )
+    kind = Kind.CLARIFY if turn.options else Kind.SMALLTALK
+    return Reply(Answer(kind=kind, text=text), {"options": None, "aspect": turn.asked_aspect})
+
+
+def repeat(turn: Turn, library: Library) -> Reply:
+    """Says the last answer again."""
+    if turn.last_answer is not None:
+        return Reply(Answer.model_validate(turn.last_answer))
+    return Reply(
+        Answer(
+            kind=Kind.CLARIFY,
+            text="Dạ, em chưa trả lời câu nào để nhắc lại. Anh/chị cần hỏi thủ tục gì ạ?",
+            suggestions=list(EXAMPLES),
+        )
+    )
+
+
+def menu(turn: Turn, library: Library) -> Reply:
+    """Says what this assistant can do."""
+    return Reply(
+        Answer(
+            kind=Kind.MENU,
+            text=(
+                f"Dạ, em biết {len(library)} hồ sơ thủ tục và câu hỏi thường gặp. Anh/chị nói việc "
+                "cần làm, em cho biết giấy tờ, lệ phí, thời hạn, nơi nộp, các bước, mẫu đơn và căn "
+                "cứ pháp lý. Gõ không dấu cũng được ạ. Điều gì hồ sơ không ghi, em sẽ nói là không "
+                "biết."
+            ),
+            suggestions=list(EXAMPLES),
+        )
+    )
+
+
+def _about(target: dict[str, Any], turn: Turn, library: Library) -> Reply:
+    if target["kind"] == "faq":
+        entry = library.faq(target["key"])
+        if entry is None:
+            return _unknown(turn, library)
+        return Reply(faq_answer(*entry, library), {"options": None, "aspect": None})
+    found = library.procedure(target["key"])
+    if found is None:
+        return _unknown(turn, library)
+    slots = {"procedure": target["key"], "options": None, "aspect": None}
+    return Reply(procedure_answer(*found, turn.aspect), slots)
+
+
+def _offer(turn: Turn, library: Library) -> Reply:
+    options = [
+        {"kind": candidate["kind"], "key": candidate["key"], "name": candidate["name"]}
+        for candidate in turn.candidates
+    ]
+    lead = (
+        "Dạ, có phải anh/chị hỏi việc này không ạ?"
+        if len(options) == 1
+        else "Dạ, việc anh/chị hỏi có thể là một trong các thủ tục sau. Anh/chị chọn giúp em ạ:"
+    )
+    aspect = turn.aspect.value if turn.aspect else None
+    return _choice(options, lead, library, {"options": options, "aspect": aspect})
+
+
+def _choice(
+    options: Sequence[dict[str, str]], lead: str, library: Library, slots: dict[str, Any]
+) -> Reply:
+    choices = [
+        ProcedureChoice(code=option["key"], name=option["name"], hint=_hint(option, library))
+        for option in options
+    ]
+    lines = [
+        f"{number}. {choice.name}{f' ({choice.hint})' if choice.hint else ''}"
+        for number, choice in enumerate(choices, start=1)
+    ]
+    answer = Answer(
+        kind=Kind.CHOICE,
+        text="\n".join([lead, *lines]),
+        lead=lead,
+        procedures=choices,
+        suggestions=[
+            Suggestion(title=choice.name, message=str(number))
+            for number, choice in enumerate(choices, start=1)
+        ],
+    )
+    return Reply(answer, slots)
+
+
+def _hint(option: dict[str, str], library: Library) -> str:
+    found = library.procedure(option["key"]) if option["kind"] == "procedure" else None
+    return _where(found[0]) if found else ""
+
+
+def _where(procedure: Procedure) -> str:
+    return ", ".join(LEVEL_HINTS[level] for level in procedure.levels)
+
+
+def _which_procedure(turn: Turn) -> Reply:
+    aspect = turn.aspect
+    what = ASPECT_TITLES[aspect].lower() if aspect else "việc này"
+    return Reply(
+        Answer(
+            kind=Kind.CLARIFY,
+            text=f"Dạ, anh/chị hỏi {what} của thủ tục nào ạ? Anh/chị nói tên giấy tờ cần làm giúp em.",
+            suggestions=list(EXAMPLES),
+        ),
+        {"aspect": aspect.value if aspect else None, "options": None},
+    )
+
+
+def _unknown(turn: Turn, library: Library) -> Reply:
+    return Reply(
+        Answer(
+            kind=Kind.UNKNOWN,
+            text=(
+                "Dạ, em chưa tìm được hồ sơ thủ tục nào đúng với điều anh/chị hỏi, nên em không dám "
+                "trả lời. Anh/chị nói lại giúp em bằng tên giấy tờ cần làm, hoặc gọi tổng đài 1022 "
+                "để gặp người hỗ trợ ạ."
+            ),
+            suggestions=list(EXAMPLES),
+        ),
+        {"options": None},
+    )
+
+
+def _picked_option(turn: Turn) -> dict[str, str] | None:
+    if not turn.options:
+        return None
+    index = chosen_option(turn.text, [option["name"] for option in turn.options])
+    return None if index is None else dict(turn.options[index])

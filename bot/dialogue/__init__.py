@@ -1,0 +1,19 @@
+"""The dialogue runtime: Rasa's agent, its stores, its actions and its training.
+
+Importing this package prepares the process for Rasa, so it must come before any Rasa import.
+"""
+
+import os
+import warnings
+
+# Nothing is reported to anybody outside.
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+# Rasa 3.6 and its libraries are of 2023; their warnings are for their authors.
+warnings.filterwarnings("ignore", category=DeprecationWarning)
+warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
+
+# skops looks through every loaded module when it is imported: first it costs nothing, after
+# TensorFlow half a minute.
+import skops.io  # noqa: E402, F401

@@ -1,0 +1,27 @@
+"""What can go wrong in the bot, as types.
+
+    BotError
+    ├── NotReady          the model, the index or the database is not in yet
+    ├── TrainingFailed    the model could not be trained
+    └── MessageRefused    a message that cannot be understood by anybody
+
+Every message is Vietnamese and says what the citizen or the operator can do.
+"""
+
+from __future__ import annotations
+
+
+class BotError(Exception):
+    """Base of all errors of this package."""
+
+
+class NotReady(BotError):
+    """The model, the index or the database is not in yet."""
+
+
+class TrainingFailed(BotError):
+    """The model could not be trained."""
+
+
+class MessageRefused(BotError):
+    """A message that cannot be understood by anybody; the text tells the citizen why."""

@@ -1,0 +1,102 @@
+"""Settles what the person wants where the intent classifier and the linker disagree.
+
+The classifier has seen how people ask, but not every one of the thousands of official titles; a
+title it has never seen may look to it like small talk. The linker knows the titles.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.message_keys import LINK
+
+GENERAL_INTENT = "ask_procedure"
+# Intents that ask about a record, so that a link goes with them.
+PROCEDURE_INTENTS = frozenset(
+    {
+        GENERAL_INTENT,
+        "ask_documents",
+        "ask_fee",
+        "ask_duration",
+        "ask_place",
+        "ask_steps",
+        "ask_online",
+        "ask_form",
+        "ask_conditions",
+        "ask_legal_basis",
+        "ask_result",
+        "ask_agency",
+    }
+)
+# Never overruled: the price of missing one of these is too high.
+FINAL_INTENTS = frozenset({"emergency"})
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class IntentArbiter(GraphComponent):
+    """Runs after the intent classifier and the linker."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {
+            # Below this the classifier's first guess is no ground to act on.
+            "intent_from": 0.3,
+            # A dialogue act this sure stands even when the message also names a procedure.
+            "act_from": 0.8,
+        }
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._config = config
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> IntentArbiter:
+        return cls(config)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            message.set(INTENT, self._settle(message), add_to_output=True)
+        return messages
+
+    def _settle(self, message: Message) -> dict[str, Any]:
+        intent = message.get(INTENT) or {"name": None, "confidence": 0.0}
+        name, confidence = intent["name"], float(intent["confidence"])
+        link = message.get(LINK) or {"decision": "unknown"}
+        if name in FINAL_INTENTS and confidence >= self._config["intent_from"]:
+            return intent
+        if name in PROCEDURE_INTENTS:
+            if confidence >= self._config["intent_from"]:
+                return intent
+            if link["decision"] != "unknown":
+                return {"name": GENERAL_INTENT, "confidence": confidence}
+        elif link["decision"] == "answer" and confidence < self._config["act_from"]:
+            return self._best_about_a_procedure(message)
+        elif confidence >= self._config["intent_from"]:
+            return intent
+        elif link["decision"] == "choose":
+            return {"name": GENERAL_INTENT, "confidence": confidence}
+        return {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0 - confidence}
+
+    def _best_about_a_procedure(self, message: Message) -> dict[str, Any]:
+        for intent in message.get(INTENT_RANKING_KEY) or ():
+            name, confidence = intent["name"], float(intent["confidence"])
+            if name in PROCEDURE_INTENTS and confidence >= self._config["intent_from"]:
+                return {"name": name, "confidence": confidence}
+        return {"name": GENERAL_INTENT, "confidence": 0.0}

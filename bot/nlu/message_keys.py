@@ -1,0 +1,15 @@
+"""Names under which the components leave their findings on a Rasa message."""
+
+from __future__ import annotations
+
+# The text as the components read it: normalised, with the original kept in Rasa's own TEXT.
+NORMALISED_TEXT = "normalised_text"
+
+# Which records the message is about: see `bot.nlu.procedure_linker` for the shape.
+LINK = "link"
+
+# The block metadata of the training data that names the procedure an utterance is about.
+PROCEDURE_METADATA = "procedure"
+
+# The example metadata that marks a copy made by `bot.nlu.training_augmenter`.
+AUGMENTED = "augmented"

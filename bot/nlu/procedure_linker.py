@@ -1,0 +1,281 @@
+"""Links a message to the records it is about, with a calibrated confidence.
+
+Two witnesses are heard for every candidate record: search over all records by their names and
+contents, and the training utterances that are most like the message. A logistic regression over
+what they say, fitted on the training data with each utterance asked as if it had not been
+taught, turns this into the probability that the record is the right one. A record that is new or
+renamed is found by search at once, without training.
+
+Leaves on the message, under `link`:
+
+    {"decision": "answer" | "choose" | "unknown",
+     "candidates": [{"kind", "key", "name", "confidence", "search", "utterance"}, …]}
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from sklearn.linear_model import LogisticRegression
+
+from bot.nlu.message_keys import AUGMENTED, LINK, PROCEDURE_METADATA
+from bot.nlu.message_normaliser import normalised_text
+from bot.nlu.utterance_index import Nearness, UtteranceIndex
+from knowledge.library import Library, open_library
+from knowledge.search import Hit
+from settings import get_settings
+
+_CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
+
+# How many search hits are weighed, and how many official names teach the calibration.
+SEARCHED = 12
+NAMES_FOR_CALIBRATION = 400
+
+# Weights before any training: search alone decides.
+UNTRAINED = [6.0, 4.0, 6.0, 4.0, 2.0, 0.0, 0.0]
+UNTRAINED_BIAS = -5.0
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A record the message may be about; `search` and `utterance` are the reasons."""
+
+    kind: str
+    key: str
+    name: str
+    confidence: float
+    search: float
+    utterance: str
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ProcedureLinker(GraphComponent):
+    """See the module's docstring."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {
+            # Answer outright from this confidence on, if the runner-up is this far behind.
+            "answer_from": 0.5,
+            "answer_lead": 0.15,
+            # Offer records from this confidence on, at most so many of them.
+            "offer_from": 0.12,
+            "offered": 4,
+            "seed": 42,
+        }
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        library: Library,
+        index: UtteranceIndex,
+        weights: Sequence[float] = UNTRAINED,
+        bias: float = UNTRAINED_BIAS,
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._library = library
+        self._index = index
+        self._weights = np.array(weights)
+        self._bias = bias
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ProcedureLinker:
+        library = open_library(get_settings().database_url)
+        return cls(config, model_storage, resource, library, UtteranceIndex([]))
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> ProcedureLinker:
+        with model_storage.read_from(resource) as directory:
+            kept = json.loads((directory / "linker.json").read_text(encoding="utf-8"))
+        return cls(
+            config,
+            model_storage,
+            resource,
+            open_library(get_settings().database_url),
+            UtteranceIndex([(text, key) for text, key in kept["utterances"]]),
+            kept["weights"],
+            kept["bias"],
+        )
+
+    def train(self, training_data: TrainingData) -> Resource:
+        written = [
+            message
+            for message in training_data.intent_examples
+            if not message.get("metadata", {}).get("example", {}).get(AUGMENTED)
+        ]
+        self._index = UtteranceIndex(
+            [(normalised_text(message), key) for message in written if (key := _taught(message))]
+        )
+        self._calibrate([normalised_text(message) for message in written if not _taught(message)])
+        with self._model_storage.write_to(self._resource) as directory:
+            kept = {
+                "utterances": self._index.utterances,
+                "weights": self._weights.tolist(),
+                "bias": self._bias,
+            }
+            (directory / "linker.json").write_text(
+                json.dumps(kept, ensure_ascii=False), encoding="utf-8"
+            )
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            message.set(LINK, self.link(normalised_text(message)), add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        return training_data
+
+    def link(self, text: str) -> dict[str, Any]:
+        """The records that `text` is about, as described in the module's docstring."""
+        candidates = self._named_by_code(text) or self._ranked(text)
+        offered = [
+            candidate
+            for candidate in candidates[: self._config["offered"]]
+            if candidate.confidence >= self._config["offer_from"]
+        ]
+        return {
+            "decision": self._decide(offered),
+            "candidates": [asdict(candidate) for candidate in offered],
+        }
+
+    def _decide(self, offered: Sequence[Candidate]) -> str:
+        if not offered:
+            return "unknown"
+        best = offered[0].confidence
+        runner_up = offered[1].confidence if len(offered) > 1 else 0.0
+        if best >= self._config["answer_from"] and best - runner_up >= self._config["answer_lead"]:
+            return "answer"
+        return "choose"
+
+    def _named_by_code(self, text: str) -> list[Candidate]:
+        candidates = []
+        for code in dict.fromkeys(_CODE.findall(text)):
+            found = self._library.procedure(code)
+            if found is not None:
+                candidates.append(Candidate("procedure", code, found[0].name, 1.0, 1.0, ""))
+        return candidates
+
+    def _ranked(self, text: str) -> list[Candidate]:
+        evidence = self._evidence(text, self._index.nearest(text))
+        if not evidence:
+            return []
+        scores = np.array([features for _, _, features in evidence]) @ self._weights + self._bias
+        confidences = 1 / (1 + np.exp(-scores))
+        candidates = []
+        for (identity, utterance, features), confidence in zip(evidence, confidences, strict=True):
+            kind, _, key = identity.partition(":")
+            name = self._name(kind, key)
+            if name is not None:
+                candidates.append(
+                    Candidate(
+                        kind, key, name, round(float(confidence), 4), features[0], utterance
+                    )
+                )
+        return sorted(candidates, key=lambda candidate: -candidate.confidence)
+
+    def _name(self, kind: str, key: str) -> str | None:
+        if kind == "faq":
+            entry = self._library.faq(key)
+            return entry[0].question if entry else None
+        procedure = self._library.procedure(key)
+        return procedure[0].name if procedure else None
+
+    def _evidence(
+        self, text: str, nearness: dict[str, Nearness]
+    ) -> list[tuple[str, str, list[float]]]:
+        """For each candidate: "kind:key", its nearest utterance, and what both witnesses say."""
+        hits = {_identity(hit): hit for hit in self._library.search(text, SEARCHED)}
+        near = {f"procedure:{key}": nearest for key, nearest in nearness.items()}
+        searched = sorted((hit.score for hit in hits.values()), reverse=True) + [0.0, 0.0]
+        neighbours = sorted((nearest.best for nearest in near.values()), reverse=True) + [0.0, 0.0]
+        evidence = []
+        for identity in hits.keys() | near.keys():
+            score = hits[identity].score if identity in hits else 0.0
+            nearest = near.get(identity)
+            best, mean = (nearest.best, nearest.mean) if nearest else (0.0, 0.0)
+            features = [
+                score,
+                score - (searched[1] if score == searched[0] else searched[0]),
+                best,
+                best - (neighbours[1] if best == neighbours[0] else neighbours[0]),
+                mean,
+                score * best,
+                neighbours[0],
+            ]
+            evidence.append((identity, nearest.utterance if nearest else "", features))
+        return evidence
+
+    def _calibrate(self, not_about_a_record: Iterable[str]) -> None:
+        rows, right = [], []
+        for number, (text, key) in enumerate(self._index.utterances):
+            nearness = self._index.nearest(text, without=number)
+            for identity, _, features in self._evidence(text, nearness):
+                rows.append(features)
+                right.append(identity == f"procedure:{key}")
+        for text, key in self._shortened_names():
+            nearness = self._index.nearest(text)
+            for identity, _, features in self._evidence(text, nearness):
+                rows.append(features)
+                right.append(identity == f"procedure:{key}")
+        for text in not_about_a_record:
+            for _, _, features in self._evidence(text, self._index.nearest(text)):
+                rows.append(features)
+                right.append(False)
+        if any(right):
+            model = LogisticRegression(C=10.0, max_iter=500).fit(np.array(rows), np.array(right))
+            self._weights, self._bias = model.coef_[0], float(model.intercept_[0])
+
+    def _shortened_names(self) -> list[tuple[str, str]]:
+        """Official names as people remember them: some words are missing."""
+        rng = random.Random(self._config["seed"])
+        codes = [key for kind, key in self._library.keys() if kind == "procedure"]
+        taken = rng.sample(sorted(codes), min(NAMES_FOR_CALIBRATION, len(codes)))
+        names = []
+        for code in taken:
+            found = self._library.procedure(code)
+            if found is not None:
+                words = found[0].name.split()
+                kept = [word for word in words if rng.random() > 0.2] or words
+                names.append((" ".join(kept), code))
+        return names
+
+
+def _taught(message: Message) -> str | None:
+    """The code of the procedure that a training message is about, if it is about one."""
+    metadata = message.get("metadata", {}).get("intent") or {}
+    code = metadata.get(PROCEDURE_METADATA)
+    return str(code) if code else None
+
+
+def _identity(hit: Hit) -> str:
+    return f"{hit.kind}:{hit.key}"

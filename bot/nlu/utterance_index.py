@@ -1,0 +1,64 @@
+"""Which records were taught with utterances like this one: nearest neighbours by TF-IDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from bot.nlu.text_features import text_features
+
+# A record is as near as its nearest utterances: the best one, and the mean of this many.
+NEIGHBOURS = 3
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """How near a record's utterances are, as cosines in 0..1, and the nearest one itself."""
+
+    best: float
+    mean: float
+    utterance: str
+
+
+class UtteranceIndex:
+    """Utterances with the record each of them is about."""
+
+    def __init__(self, utterances: Sequence[tuple[str, str]]) -> None:
+        """`utterances`: (normalised text, record key)."""
+        self.utterances = list(utterances)
+        self._keys = np.array([key for _, key in utterances])
+        self._vectorizer = TfidfVectorizer(
+            analyzer=text_features, sublinear_tf=True, dtype=np.float32
+        )
+        if self.utterances:
+            matrix = self._vectorizer.fit_transform([text for text, _ in utterances])
+            # By feature, so that a query touches only the utterances that share one with it.
+            self._columns = matrix.T.tocsr()
+
+    def nearest(self, text: str, without: int | None = None) -> dict[str, Nearness]:
+        """The nearness of every record that shares a feature with `text`, by key.
+
+        `without` leaves out one utterance, by its number, so that an utterance of the index can
+        be asked as if it were not there.
+        """
+        if not self.utterances:
+            return {}
+        vector = self._vectorizer.transform([text])
+        cosines = (vector @ self._columns).toarray()[0]
+        if without is not None:
+            cosines[without] = 0.0
+        order = np.argsort(-cosines)[:40]
+        grouped: dict[str, list[int]] = {}
+        for number in order[cosines[order] > 0]:
+            grouped.setdefault(str(self._keys[number]), []).append(int(number))
+        return {
+            key: Nearness(
+                best=float(cosines[numbers[0]]),
+                mean=float(cosines[numbers[:NEIGHBOURS]].sum() / NEIGHBOURS),
+                utterance=self.utterances[numbers[0]][0],
+            )
+            for key, numbers in grouped.items()
+        }

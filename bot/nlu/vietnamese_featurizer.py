@@ -1,0 +1,131 @@
+"""Turns a message into one sparse vector of weighted features."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import TOKENS_NAMES
+from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from bot.nlu.message_normaliser import normalised_text
+from bot.nlu.text_features import text_features
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
+    """TF-IDF over `bot.nlu.text_features`, with the vocabulary kept as JSON in the model."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [Tokenizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        return ["sklearn"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {
+            **SparseFeaturizer.get_default_config(),
+            # A feature seen in fewer training messages than this is noise.
+            "min_df": 2,
+            # Without segmented words the features stand on syllables alone.
+            "segmented_words": True,
+        }
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        vectorizer: TfidfVectorizer | None = None,
+    ) -> None:
+        super().__init__(execution_context.node_name, config)
+        self._model_storage = model_storage
+        self._resource = resource
+        self._vectorizer = vectorizer or _new_vectorizer(self._config["min_df"])
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> VietnameseFeaturizer:
+        return cls(config, model_storage, resource, execution_context)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        texts = [self._features(message) for message in training_data.training_examples]
+        self._vectorizer.fit([features for features in texts if features])
+        with self._model_storage.write_to(self._resource) as directory:
+            vocabulary = {
+                feature: int(index) for feature, index in self._vectorizer.vocabulary_.items()
+            }
+            (directory / "vocabulary.json").write_text(
+                json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8"
+            )
+            np.save(directory / "idf.npy", self._vectorizer.idf_)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> VietnameseFeaturizer:
+        with model_storage.read_from(resource) as directory:
+            vectorizer = _new_vectorizer(config["min_df"])
+            vectorizer.vocabulary_ = json.loads(
+                (directory / "vocabulary.json").read_text(encoding="utf-8")
+            )
+            vectorizer.idf_ = np.load(directory / "idf.npy")
+        return cls(config, model_storage, resource, execution_context, vectorizer)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            features = self._features(message)
+            if features:
+                vector = self._vectorizer.transform([features])
+                # Rasa's classifiers read the sentence vector and expect a sequence beside it;
+                # ours has one row, since no component of the pipeline looks at single tokens.
+                self.add_features_to_message(vector, vector, TEXT, message)
+        return messages
+
+    def _features(self, message: Message) -> list[str]:
+        text = normalised_text(message)
+        words = []
+        if self._config["segmented_words"]:
+            words = [token.lemma for token in message.get(TOKENS_NAMES[TEXT]) or ()]
+        return text_features(text, words)
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        pass
+
+
+def _new_vectorizer(min_df: int) -> TfidfVectorizer:
+    return TfidfVectorizer(analyzer=_as_given, min_df=min_df, sublinear_tf=True, dtype=np.float32)
+
+
+def _as_given(features: list[str]) -> list[str]:
+    return features

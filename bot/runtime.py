@@ -1,0 +1,153 @@
+"""The running assistant: one thread that owns Rasa's agent, asked from any event loop.
+
+Inference, actions and the conversation store are synchronous work; they stay in this thread, so
+that a server's event loop is never held up by them. Importing this module is quick: Rasa is
+imported in the thread, while the server already answers that it is starting.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from actions.answer import Answer, Kind
+from bot.errors import BotError, MessageRefused, NotReady
+from bot.incoming_text import incoming_text
+from bot.rest_message import message_of
+from settings import Settings
+
+if TYPE_CHECKING:
+    from rasa.core.agent import Agent
+
+log = structlog.get_logger()
+
+STARTING = "Dạ, em đang khởi động, anh/chị chờ em ít giây rồi hỏi lại ạ."
+FAILED = (
+    "Dạ, em gặp trục trặc nên chưa trả lời được câu này. Anh/chị hỏi lại giúp em, hoặc gọi tổng "
+    "đài 1022 ạ."
+)
+
+Message = dict[str, Any]
+
+
+class Runtime:
+    """Start it once a process; ask it from as many tasks as there are citizens."""
+
+    def __init__(self, settings: Settings, find_model: Callable[[], Path]) -> None:
+        """`find_model` gives the model to load; it is called in the runtime's thread."""
+        self._settings = settings
+        self._find_model = find_model
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="dialogue", daemon=True)
+        self._loaded = threading.Event()
+        self._agent: Agent | None = None
+        self._error: Exception | None = None
+        # One conversation is answered in the order in which its messages came.
+        self._turns: dict[str, asyncio.Lock] = {}
+
+    def start(self) -> None:
+        """Begin loading; returns at once."""
+        self._thread.start()
+
+    def wait_until_ready(self) -> None:
+        """Block until the agent is loaded. Raises what kept it from loading."""
+        self._loaded.wait()
+        if self._error is not None:
+            raise self._error
+
+    def stop(self) -> None:
+        """Finish what is under way and end the thread."""
+        if self._thread.is_alive():
+            self._loaded.wait()
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+
+    @property
+    def ready(self) -> bool:
+        return self._agent is not None
+
+    @property
+    def error(self) -> Exception | None:
+        """What kept the agent from loading, if something did."""
+        return self._error
+
+    async def handle(self, sender: str, text: str, metadata: Message | None = None) -> list[Message]:
+        """What the assistant says to `text`: messages of the REST contract, never none.
+
+        Bad input and failures are answered too, as Answers of kind `clarify` and `error`.
+        """
+        started = time.perf_counter()
+        try:
+            readable = incoming_text(text)
+        except MessageRefused as refusal:
+            return [message_of(sender, Answer(kind=Kind.CLARIFY, text=str(refusal)))]
+        if self._agent is None:
+            return [message_of(sender, Answer(kind=Kind.ERROR, text=STARTING))]
+        try:
+            messages = await self._in_turn(sender, readable, metadata or {})
+        except Exception as error:
+            # Whatever broke, the citizen gets an answer and the operator the reason.
+            log.exception("dialogue.failed", error=type(error).__name__)
+            messages = []
+        log.info("dialogue.turn", milliseconds=round((time.perf_counter() - started) * 1000, 1))
+        return messages or [message_of(sender, Answer(kind=Kind.ERROR, text=FAILED))]
+
+    async def parse(self, text: str) -> Message:
+        """What is understood of `text` without a conversation. Raises `NotReady`."""
+        if self._agent is None:
+            raise NotReady(STARTING)
+        return await self._on_thread(self._agent.parse_message(text))
+
+    async def _in_turn(self, sender: str, text: str, metadata: Message) -> list[Message]:
+        lock = self._turns.setdefault(sender, asyncio.Lock())
+        async with lock:
+            messages = await self._on_thread(self._ask(sender, text, metadata))
+        # Nobody holds it and nobody waits for it: the conversation is at rest.
+        if not lock.locked():
+            self._turns.pop(sender, None)
+        return messages
+
+    async def _on_thread(self, work: Any) -> Any:
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+    async def _ask(self, sender: str, text: str, metadata: Message) -> list[Message]:
+        from rasa.core.channels.channel import UserMessage
+
+        from bot.dialogue.answer_channel import AnswerChannel
+
+        assert self._agent is not None
+        channel = AnswerChannel()
+        await self._agent.handle_message(
+            UserMessage(
+                text,
+                output_channel=channel,
+                sender_id=sender,
+                input_channel=AnswerChannel.name(),
+                metadata=metadata,
+            )
+        )
+        return channel.messages
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        started = time.perf_counter()
+        try:
+            from bot.dialogue.agent import load_agent
+
+            self._agent = load_agent(self._find_model(), self._settings)
+            log.info("dialogue.ready", seconds=round(time.perf_counter() - started, 1))
+        except BotError as error:
+            self._error = error
+            log.error("dialogue.not_ready", reason=str(error))
+        except Exception as error:
+            self._error = error
+            log.exception("dialogue.not_ready", reason=type(error).__name__)
+        finally:
+            self._loaded.set()
+        self._loop.run_forever()

@@ -1,0 +1,40 @@
+"""Builds the FastAPI application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from bot.runtime import Runtime
+from bot.server import chat, errors, health, page, procedures, protection
+from knowledge.library import Library
+
+
+def create_app(runtime: Runtime, library: Library) -> FastAPI:
+    """The application over a runtime that loads while it already answers."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        runtime.start()
+        yield
+        runtime.stop()
+
+    app = FastAPI(
+        title="Trợ lý thủ tục hành chính Đà Nẵng",
+        description="Trả lời câu hỏi về thủ tục hành chính từ hồ sơ đã công bố, có nguồn.",
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url="/docs",
+        redoc_url=None,
+    )
+    app.state.runtime = runtime
+    app.state.library = library
+    protection.install(app)
+    errors.install(app)
+    app.include_router(health.router)
+    app.include_router(chat.router)
+    app.include_router(procedures.router)
+    page.install(app)
+    return app

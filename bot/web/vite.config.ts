@@ -1,0 +1,15 @@
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  // Relative addresses: the same build works at the root of a host or below a path of the portal.
+  base: "./",
+  build: {
+    // `data:` files and inline modules would need exceptions in the Content-Security-Policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    // `npm run dev` beside a running `bot serve`.
+    proxy: { "/webhooks": "http://127.0.0.1:8000" },
+  },
+});

@@ -1,0 +1,131 @@
+"""Time limits: from what a source writes ("20 Ngày làm việc", "trong ngày", "12") to a Duration."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from knowledge.importers.fields import one_line
+from knowledge.records import Duration, TimeUnit
+
+_UNITS: dict[str, tuple[TimeUnit, int]] = {
+    "ngày làm việc": (TimeUnit.WORKING_DAY, 1),
+    "giờ làm việc": (TimeUnit.HOUR, 1),
+    "ngày": (TimeUnit.DAY, 1),
+    "giờ": (TimeUnit.HOUR, 1),
+    "tuần": (TimeUnit.DAY, 7),
+    "tháng": (TimeUnit.MONTH, 1),
+    "năm": (TimeUnit.YEAR, 1),
+}
+_UNIT_WORDS = "|".join(_UNITS)
+_AMOUNT = re.compile(
+    rf"(?<![\d/.,])(\d{{1,4}}(?:[.,]\d)?)\s*(?:\([^()\d]{{1,25}}\)\s*)?({_UNIT_WORDS})(?!\w)",
+    re.IGNORECASE,
+)
+_EXACT = re.compile(rf"(\d{{1,4}}(?:[.,]\d)?)\s*(?:\([^()\d]{{1,25}}\)\s*)?({_UNIT_WORDS})\.?", re.I)
+_BARE = re.compile(r"\d{1,4}(?:[.,]\d)?")
+_NOT_A_TIME = re.compile(
+    r"^[\s.\-–]*(?:|0+|0+ (?:giờ|ngày|ngày làm việc|tháng)|không|không có|không quy định.{0,20}|khác"
+    r"|theo mô tả|không có thông tin.*|chưa có thông tin|chưa quy định)[\s.]*$",
+    re.IGNORECASE,
+)
+_AT_ONCE = re.compile(r"^[-–•+*\s]*(?:giải quyết\s+)?(?:ngay\s+)?trong\s+(?:ngày(?! \d)|buổi)", re.IGNORECASE)
+# What looks like a time and is none: dates, and the hour until which dossiers are taken.
+_DATE = re.compile(
+    r"ngày \d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}|(?:ngày\s+)?\d{1,2} tháng \d{1,2}(?: năm \d{4})?"
+    r"|tháng \d{1,2}(?:[/ ]| năm )\d{4}|sau \d{1,2}\s*(?:\([^)]*\)\s*)?(?:giờ|h)(?:\s+chiều)?|\d{1,2} giờ \d{1,2}",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^[-–•+*\s]*(?:(?:trực tiếp|trực tuyến|dịch vụ bưu chính|thời hạn giải quyết)\s*:\s*)?"
+    r"(?:trong\s+)?(?:thời hạn\s+|thời gian\s+|vòng\s+)?(?:giải quyết\s*:?\s*)?(?:là\s+)?"
+    r"(?:tối đa\s+|không quá\s+|chậm nhất\s+)*(?:là\s+)?$",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(
+    r"trường hợp[^.;\n]{0,80}(?:xác minh|gia hạn|kéo dài)|không (?:bao gồm|kể|tính)"
+    r"|trường hợp (?:hồ sơ|cần|phức tạp)",
+    re.IGNORECASE,
+)
+_STATED_LIMIT = re.compile(
+    r"(?:^|[-–+*:.;\n]\s*|thời hạn[^.;\n]{0,60}?|trong vòng |không quá |tối đa |chậm nhất )$",
+    re.IGNORECASE,
+)
+
+
+class DurationReading(NamedTuple):
+    """A time limit, whether its number stands without a unit, and where the unit came from."""
+
+    duration: Duration | None
+    bare: bool = False
+    from_description: bool = False
+
+
+def read_duration(text: str, description: str = "") -> DurationReading:
+    """Read the time cell of a table, with the description of the same row to help.
+
+    A bare number takes its unit from the description when that states the same number with
+    exactly one unit; otherwise it stays without a unit. Words that are no time give None.
+    """
+    text = one_line(text)
+    if _NOT_A_TIME.match(text):
+        stated = _stated_in(description)
+        return DurationReading(stated, from_description=stated is not None)
+    if _BARE.fullmatch(text):
+        return _bare(text, description)
+    return DurationReading(_from_words(text))
+
+
+def _bare(text: str, description: str) -> DurationReading:
+    value = _number(text)
+    found = [(_number(number), unit.lower()) for number, unit, _ in _amounts(description)]
+    units = {unit for number, unit in found if number == value}
+    if len(units) == 1:
+        return DurationReading(_duration(value, units.pop()), from_description=True)
+    return DurationReading(
+        Duration(text=f"{text} (nguồn không ghi đơn vị thời gian)", value=value), bare=True
+    )
+
+
+def _from_words(text: str) -> Duration:
+    """Read a sentence: with number and unit where it states one limit, as a text otherwise."""
+    if exact := _EXACT.fullmatch(text):
+        return _duration(_number(exact[1]), exact[2].lower())
+    if _AT_ONCE.match(text):
+        return Duration(text=text, immediate=True)
+    amounts = _amounts(text)
+    if amounts:
+        number, unit, start = amounts[0]
+        distinct = {(_number(n), u.lower()) for n, u, _ in amounts}
+        leads = bool(_LEAD.match(text[:start]))
+        if len(distinct) == 1 or (leads and _EXTENSION.search(text[start:])):
+            value, (time_unit, factor) = _number(number), _UNITS[unit.lower()]
+            if value:
+                return Duration(text=text, value=value * factor, unit=time_unit)
+    return Duration(text=text)
+
+
+def _stated_in(description: str) -> Duration | None:
+    """Return the one limit that a description states, or None when it states none or several."""
+    description = description.strip()
+    amounts = _amounts(description)
+    distinct = {(_number(number), unit.lower()) for number, unit, _ in amounts}
+    if len(distinct) != 1 or not _STATED_LIMIT.search(description[: amounts[0][2]]):
+        return None
+    value, unit = distinct.pop()
+    return _duration(value, unit) if value else None
+
+
+def _amounts(text: str) -> list[tuple[str, str, int]]:
+    masked = _DATE.sub(lambda match: "¤" * len(match[0]), text)
+    return [(m[1], m[2], m.start()) for m in _AMOUNT.finditer(masked)]
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _duration(value: float, unit: str) -> Duration:
+    time_unit, factor = _UNITS[unit]
+    shown = int(value) if value == int(value) else str(value).replace(".", ",")
+    return Duration(text=f"{shown} {unit}", value=value * factor, unit=time_unit)

@@ -1,0 +1,285 @@
+"""Fees: from what a source writes to amounts with their conditions. Nothing is guessed.
+
+Three things are known about the sources. "Miễn phí" is also what the portal shows when nobody
+entered an amount, so it counts only when the note does not speak of money. "20 VNĐ" stands for
+20,000 đồng in part of the records, which only the note can confirm. And a note may name several
+amounts, each for a case.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from knowledge.importers.fields import clean_lines, one_line, says_nothing, unbulleted
+from knowledge.records import Fee
+
+Currency = Literal["VND", "USD"]
+
+_NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?![\d])|\d+(?:[.,]\d{1,2})?"
+_UNIT = r"(?P<scale>triệu|nghìn|ngàn)?\s*(?P<unit>Việt Nam Đồng|VNĐ|VND|đồng|đ(?![\w-])|USD|đô la Mỹ)"
+_PER = r"/\s*(?:0?1\s*(?:\(\w+\)\s*)?)?(?P<per>[^\W\d_][^\n,.;:()+|\t]{0,70})"
+_AMOUNT = re.compile(
+    rf"(?<![\d/.,])(?P<number>{_NUMBER})\s*(?:\([^()\d]{{3,60}}\)\s*)?"
+    rf"(?:{_UNIT}(?![^\W\d_])\s*(?:{_PER})?|(?<=\d{{3}})\s*{_PER.replace('per', 'per2')})",
+    re.IGNORECASE,
+)
+# An amount after these words is a bound, a value or a penalty, not what is to be paid.
+_NOT_TO_PAY = re.compile(
+    r"(?:trên|dưới|từ|đến|quá|vượt|tối đa|tối thiểu|hơn|trị giá|giá trị|thu nhập|vốn|giảm|phạt"
+    r"|bằng|ít nhất)(?:\s+(?:là|cho|khoảng))?\s*$",
+    re.IGNORECASE,
+)
+_CELL = re.compile(r"(?P<number>\d[\d,.]*)\s*(?P<unit>Việt Nam Đồng|VNĐ|VND|USD|Đồng)", re.IGNORECASE)
+_FREE = re.compile(r"^\W*(?:miễn(?: phí| lệ phí|phí)?|không (?:thu|mất|phải nộp)[^.;]{0,20}phí)\b", re.I)
+_FREE_WHOLLY = re.compile(
+    r"^\W*(?:miễn(?: thu)?(?: phí,?)?(?: lệ phí)?|không thu(?: phí,?| lệ phí)*|không (?:có|mất) (?:lệ )?phí)"
+    r"(?: đăng ký doanh nghiệp| hải quan)?\s*(?:\((?:theo )?thông tư[^()]*\)\s*)?(?:[.;,]|$)",
+    re.IGNORECASE,
+)
+_FREE_FOR_SOME = re.compile(r"miễn|không (?:thu|phải nộp)", re.IGNORECASE)
+_CONDITIONAL = re.compile(r"^\W*(?:trường hợp|đối với|miễn[^.;:]{0,40}(?:đối với|cho|trường hợp|từ ngày|kể từ))", re.I)
+_COUNCIL = re.compile(r"h(?:ội đồng nhân dân|đnd)", re.IGNORECASE)
+_NOT_SET = re.compile(r"^\W*chưa (?:có )?(?:văn bản )?quy định\W*$", re.IGNORECASE)
+_NO_NOTE = re.compile(
+    r"^\W*(?:|\w|phí, lệ phí|phí|lệ phí|không quy định|không|không có|không có phí, lệ phí|đồng)\W*$", re.I
+)
+_TEMPORARY = re.compile(r"(?:từ|kể từ|đến hết) ngày|áp dụng đến", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[;\n]|\s[-+•*]\s|(?<=[^\d\W])\.\s|\)\s+(?=(?:phí|lệ phí)\b)", re.IGNORECASE)
+_LABEL = re.compile(r"(?<![\w-])(?:Phí|Lệ phí|Mức giá)\s*:\s*")
+_FILE_NAME = re.compile(r"\S+\.(?:pdf|docx?)\b", re.IGNORECASE)
+_FURNITURE = re.compile(
+    r"^[\W_]*(?:(?:áp dụng )?(?:theo )?văn bản quy định lệ phí(?: chưa được cung cấp)?"
+    r"|không có thông tin[^\n;:]{0,45}|chưa có thông tin|không quy định riêng"
+    r"|không có lệ phí cụ thể đề cập|\d|lệ phí(?: mô tả)?|,? ?lệ phí)[\W_]*$",
+    re.IGNORECASE,
+)
+_NONE_CHARGED = re.compile(r"^[\W_]*(?:không|không có|không thu|không có (?:lệ )?phí|miễn (?:lệ )?phí)[\W_]*$", re.I)
+
+THOUSAND = 1000
+_SHORT_CONDITION = 200
+
+
+class FeeReading(NamedTuple):
+    """Fees, and what is doubtful about them.
+
+    `contradicts`: the cell says one thing and the note another. `uncertain`: an amount has no
+    certain unit, so it is given as text only. `in_thousands`: an amount was multiplied by 1,000
+    because its note confirms it.
+    """
+
+    fees: tuple[Fee, ...] = ()
+    contradicts: bool = False
+    uncertain: bool = False
+    in_thousands: bool = False
+
+
+class Amount(NamedTuple):
+    """An amount of money in a text: how much, of what, for what, in which clause."""
+
+    value: int
+    currency: Currency
+    per: str
+    clause: str
+    label: str
+
+
+def read_fee_cell(cell: str, note: str) -> FeeReading:
+    """Read a fee cell ("2,000,000 Việt Nam Đồng", "Miễn phí") with the note in its brackets."""
+    note = _without_brackets(one_line(note))
+    if _NO_NOTE.match(note):
+        note = ""
+    number = _CELL.fullmatch(cell.strip())
+    if number:
+        value = int(re.sub(r"[.,]", "", number["number"]))
+        currency: Currency = "USD" if number["unit"].upper() == "USD" else "VND"
+        return _numbered(value, currency, note) if value else _free(note)
+    if cell.strip().lower() == "miễn phí":
+        return _free(note)
+    return _noted(note) if note else FeeReading()
+
+
+def read_fee_text(text: str) -> FeeReading:
+    """Read a free text on fees ("Lệ phí : 20.000 Đồng Lệ phí cấp mới… Phí : Đồng (…)")."""
+    text = _FILE_NAME.sub("", clean_lines(text))
+    readings = [_segment(segment) for segment in _LABEL.split(text) if segment.strip()]
+    fees = [fee for reading in readings for fee in reading.fees]
+    return FeeReading(
+        tuple(dict.fromkeys(fees)),
+        any(reading.contradicts for reading in readings),
+        any(reading.uncertain for reading in readings),
+        any(reading.in_thousands for reading in readings),
+    )
+
+
+def amounts_in(text: str) -> list[Amount]:
+    """Return the amounts to pay that a text names, leaving out bounds, values and penalties."""
+    found = []
+    for match in _AMOUNT.finditer(text):
+        if _NOT_TO_PAY.search(text[: match.start()][-25:]):
+            continue
+        value = _value(match["number"], match["scale"])
+        if value is None:
+            continue
+        unit = (match["unit"] or "").lower()
+        currency: Currency = "USD" if unit in ("usd", "đô la mỹ") else "VND"
+        clause, label = _clause(text, match)
+        per = _per(match["per"] or match["per2"] or "")
+        found.append(Amount(value, currency, per, clause, label))
+    return found
+
+
+def _segment(segment: str) -> FeeReading:
+    segment = re.sub(r"^(?:,\s*)?lệ phí(?:\s+mô tả)?\s*:?\s*\n", "", segment.strip(), flags=re.I)
+    if _FURNITURE.match(segment):
+        return FeeReading()
+    if _NONE_CHARGED.match(segment):
+        return FeeReading((Fee(text="Không thu", amount=0),))
+    cell = re.match(r"(\d[\d.,]*\s*(?:Đồng|VNĐ|VND|USD)|Miễn phí)(?:\s+Đồng)?(?![\w/])\s*", segment)
+    if cell:
+        return read_fee_cell(cell[1], segment[cell.end() :])
+    return _noted(_without_brackets(re.sub(r"^(?:Đồng\s*)+", "", segment).strip()))
+
+
+def _numbered(value: int, currency: Currency, note: str) -> FeeReading:
+    """A cell with a number. The note may confirm it, change its scale, or add other amounts."""
+    amounts = amounts_in(note)
+    if currency == "VND" and value < THOUSAND:
+        return _small(value, note, amounts)
+    same = [a for a in amounts if (a.value, a.currency) == (value, currency)]
+    others = [a for a in amounts if (a.value, a.currency) != (value, currency)]
+    contradicts = bool(others) and not same and not all(_TEMPORARY.search(a.clause) for a in others)
+    first = Fee(
+        text=note or _shown(value, currency),
+        amount=value,
+        currency=currency,
+        per=same[0].per if same else _per(note[1:]) if note.startswith("/") else "",
+        condition=_condition(same[0] if same else None, note, bool(amounts), bool(others)),
+    )
+    return FeeReading((first, *_fees(others)), contradicts)
+
+
+def _small(value: int, note: str, amounts: list[Amount]) -> FeeReading:
+    """Below 1,000 đồng: thousands when the note says so, else a text for an officer to check."""
+    if any(a.value == value * THOUSAND and a.currency == "VND" for a in amounts):
+        reading = _numbered(value * THOUSAND, "VND", note)
+        return reading._replace(in_thousands=True)
+    if any(a.value == value and a.currency == "USD" for a in amounts):
+        return _numbered(value, "USD", note)
+    stated = f"Nguồn ghi “{value} VNĐ”, chưa rõ là đồng hay nghìn đồng"
+    text = f"{stated}. {note}" if note else stated
+    return FeeReading((Fee(text=text), *_fees(amounts)), contradicts=bool(amounts), uncertain=True)
+
+
+def _free(note: str) -> FeeReading:
+    """The cell says "Miễn phí": believed only when the note does not speak of something to pay."""
+    if not note:
+        return FeeReading((Fee(text="Miễn phí", amount=0),))
+    if _NOT_SET.match(note) or (_COUNCIL.search(note) and not amounts_in(note)):
+        return FeeReading((Fee(text=note),))
+    if wholly := _FREE_WHOLLY.match(note):
+        rest = note[wholly.end() :].strip(" .;,-+)")
+        free = Fee(text=wholly[0].strip(" .;,()-") + (")" if "(" in wholly[0] else ""), amount=0)
+        return FeeReading((free, *((_noted(rest).fees) if rest else ())))
+    if _CONDITIONAL.match(note) and _FREE_FOR_SOME.search(note) and not amounts_in(note):
+        return FeeReading((Fee(text=note, amount=0, condition=note),))
+    return FeeReading(_noted(note).fees, contradicts=True)
+
+
+def _noted(note: str) -> FeeReading:
+    """No number in the cell: the amounts of the note, or the note as it stands."""
+    if not note or says_nothing(note):
+        return FeeReading()
+    if _FREE_WHOLLY.match(note):
+        return _free(note)
+    if amounts := amounts_in(note):
+        fees = _fees(amounts) if len(amounts) > 1 else (_single(amounts[0], note),)
+        return FeeReading(fees)
+    if _FREE.match(note) and _CONDITIONAL.match(note):
+        return FeeReading((Fee(text=note, amount=0, condition=note),))
+    return FeeReading((Fee(text=one_line(note)),))
+
+
+def _single(amount: Amount, note: str) -> Fee:
+    return Fee(
+        text=one_line(note),
+        amount=amount.value,
+        currency=amount.currency,
+        per=amount.per,
+        condition=_condition(amount, note, True, False),
+    )
+
+
+def _fees(amounts: list[Amount]) -> tuple[Fee, ...]:
+    fees = [
+        Fee(text=a.clause, amount=a.value, currency=a.currency, per=a.per, condition=a.label)
+        for a in amounts
+    ]
+    return tuple(dict.fromkeys(fees))
+
+
+def _condition(amount: Amount | None, note: str, amounts: bool, others: bool) -> str:
+    """The case an amount is for: its own clause when there are others, a short note otherwise."""
+    if amount and others:
+        return amount.label
+    if amount:
+        label = amount.label
+        return label if re.match(r"(?:trường hợp|đối với|kể từ|từ ngày|áp dụng|nếu|khi)", label, re.I) else ""
+    if others:
+        return ""
+    describes = note and not amounts and not note.startswith("/") and len(note) <= _SHORT_CONDITION
+    lawful = re.search(r"thông tư|theo quy định|nghị định|luật", note, re.IGNORECASE)
+    return unbulleted(note) if describes and not lawful else ""
+
+
+def _clause(text: str, match: re.Match[str]) -> tuple[str, str]:
+    """Return the clause an amount stands in, and the clause without the amount."""
+    starts = [m.end() for m in _CLAUSE_END.finditer(text, 0, match.start())]
+    ends = [m.start() for m in _CLAUSE_END.finditer(text, match.end())]
+    start, end = (starts[-1] if starts else 0), (ends[0] if ends else len(text))
+    clause = unbulleted(one_line(text[start:end]))
+    before = one_line(text[start : match.start()]).strip(" :-–+•*(")
+    after = one_line(text[match.end() : end]).strip(" :-–+•*.,;")
+    label = before or after
+    if before and _TEMPORARY.search(after):
+        label = f"{before} ({after.strip('()')})"
+    label = re.sub(r"(?:\s+(?:là|thu|mức thu|mức phí|mức))+$", "", label).strip(" :-–()")
+    return clause, unbulleted(label)
+
+
+def _value(number: str, scale: str | None) -> int | None:
+    """Return the whole đồng or dollars of a number: "1.200.000", "1,5" triệu, "02" triệu."""
+    grouped = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", number)
+    factor = {"triệu": 1_000_000, "nghìn": THOUSAND, "ngàn": THOUSAND}.get((scale or "").lower(), 1)
+    if grouped and factor == 1:
+        return int(re.sub(r"[.,]", "", number))
+    value = float(number.replace(",", ".")) * factor if not grouped else 0
+    if not value or value != int(value):
+        return None
+    return int(value)
+
+
+def _per(text: str) -> str:
+    per = re.split(r"\s[-–]\s|\s{2,}|(?<=[a-zà-ỹ])(?=[A-ZĐ])", text, maxsplit=1)[0]
+    per = re.split(r"\b(?:theo|trong trường hợp|đối với|kể từ|áp dụng|từ ngày)\b", per, maxsplit=1)[0]
+    return one_line(per).strip(" /.")
+
+
+def _without_brackets(note: str) -> str:
+    note = note.strip()
+    while note.startswith("(") and note.endswith(")") and _balanced(note[1:-1]):
+        note = note[1:-1].strip()
+    return note
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _shown(value: int, currency: Currency) -> str:
+    return f"{value:,}".replace(",", ".") + (" USD" if currency == "USD" else " đồng")

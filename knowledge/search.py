@@ -1,0 +1,349 @@
+"""Search over all live records, in memory, kept current one record at a time.
+
+Every name a record goes by (its official name, its aliases, an FAQ's phrasings) is a document of
+its own, so that a short alias is not drowned by a long official name; what else the record says
+is one more document. Words are indexed with diacritics, without them, and as pairs of
+neighbouring syllables without them: a question typed "lam giay khai sinh" finds what a question
+typed "làm giấy khai sinh" finds. Tantivy retrieves candidates by BM25; they are then ordered by
+how much of the question a name covers and how much of the name the question covers.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+import tantivy
+
+from knowledge.records import Concern, Level, Procedure, Record
+from knowledge.store import Published
+from vietnamese.text import strip_diacritics, syllables
+
+# Candidates that BM25 hands over for ordering. Beyond this no right one was seen to hide.
+RETRIEVED_NAMES = 80
+RETRIEVED_BODIES = 30
+
+# Weights of the fields while retrieving.
+TONED, PLAIN, PAIRS, BODY = 1.0, 0.7, 1.0, 0.35
+
+# Weights of the parts of a score; they add up to one.
+NAME_COVERED, QUESTION_COVERED, PAIRS_COVERED, TONES_AGREE, BODY_COVERED = (
+    0.34,
+    0.32,
+    0.18,
+    0.06,
+    0.10,
+)
+# An alias says the same as the official name, a little less surely.
+ALIAS_FACTOR = 0.98
+# Of twins that differ only in who handles them, a citizen wants the nearer office.
+CENTRAL_FACTOR, OTHER_PROVINCE_FACTOR, OVER_FACTOR = 0.96, 0.90, 0.80
+
+# Words that say nothing of the procedure. Without diacritics, as questions are compared.
+FILLER = frozenset(
+    """
+    a ah anh ban bac biet bao nhieu bi cac cai can chi cho chu co con da dang day de den di do duoc
+    dum e em gi gia giup ha hay hoi hien khi khong la lam luc ma minh mot muon nao nay nen neu ngay
+    nhe nhi nhu nhung nua o oi phai qua ra rang roi sao se sau so ta tai the thi thu toi trong tu
+    tuc ui va vao ve vi viec voi vay xin
+    """.split()  # noqa: SIM905 - a list literal of ninety words would hide them
+)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A found record. `score` lies in 0..1; `matched` is the name that spoke for it."""
+
+    record: Record
+    version: int
+    score: float
+    matched: str
+
+    @property
+    def kind(self) -> str:
+        return "procedure" if isinstance(self.record, Procedure) else "faq"
+
+    @property
+    def key(self) -> str:
+        return self.record.code if isinstance(self.record, Procedure) else self.record.key
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """A text as the index sees it."""
+
+    toned: tuple[str, ...]
+    plain: tuple[str, ...]
+    pairs: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> _Terms:
+        toned = tuple(syllables(text))
+        plain = tuple(strip_diacritics(syllable) for syllable in toned)
+        return cls(toned, plain, tuple(f"{a}_{b}" for a, b in pairwise(plain)))
+
+
+@dataclass(frozen=True)
+class _Name:
+    """One name of a record, as scoring needs it. `content` and `toned` hold syllables."""
+
+    text: str
+    terms: _Terms
+    content: frozenset[str]
+    toned: frozenset[str]
+    pairs: frozenset[str]
+    factor: float
+
+    @classmethod
+    def of(cls, text: str, factor: float) -> _Name:
+        terms = _Terms.of(text)
+        return cls(
+            text,
+            terms,
+            frozenset(_content(terms)),
+            frozenset(terms.toned),
+            frozenset(terms.pairs),
+            factor,
+        )
+
+
+@dataclass(frozen=True)
+class _Entry:
+    published: Published
+    names: tuple[_Name, ...]
+    body: frozenset[str]
+    factor: float
+
+
+class SearchIndex:
+    """An index over live records. Searching is safe while another thread updates."""
+
+    def __init__(self, records: Iterable[Published] = ()) -> None:
+        builder = tantivy.SchemaBuilder()
+        for field in ("record", "name"):
+            builder.add_text_field(field, stored=True, tokenizer_name="raw", index_option="basic")
+        for field in ("toned", "plain", "pairs", "body"):
+            builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+        self._schema = builder.build()
+        self._index = tantivy.Index(self._schema)
+        self._entries: dict[str, _Entry] = {}
+        self._weights = _Weights()
+        self._lock = threading.Lock()
+        self.update(records)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def update(self, records: Iterable[Published], removed: Iterable[tuple[str, str]] = ()) -> None:
+        """Take in new or changed records, and drop the `removed` ones, given as (kind, key)."""
+        with self._lock:
+            writer = self._index.writer(heap_size=15_000_000, num_threads=1)
+            for kind, key in removed:
+                self._forget(f"{kind}:{key}", writer)
+            for published in records:
+                identity = f"{published.kind}:{published.key}"
+                self._forget(identity, writer)
+                entry = _entry(published)
+                for document in _documents(identity, entry):
+                    writer.add_document(document)
+                self._weights.add(entry.names)
+                self._entries[identity] = entry
+            writer.commit()
+            writer.wait_merging_threads()
+            self._index.reload()
+
+    def search(self, question: str, limit: int = 10, kind: str | None = None) -> list[Hit]:
+        """The records that fit `question` best, best first. An empty question finds nothing."""
+        exact = self._entries.get(f"procedure:{question.strip().upper()}")
+        if exact is not None and kind in (None, "procedure"):
+            published = exact.published
+            return [Hit(published.record, published.version, 1.0, published.key)]
+        asked = _Terms.of(question)
+        content = _content(asked)
+        if not content:
+            return []
+        names, bodies = self._retrieve(asked, content)
+        question = _Question.of(asked, content, self._weights)
+        hits = []
+        for identity in names.keys() | bodies:
+            entry = self._entries.get(identity)
+            if entry is None or (kind is not None and entry.published.kind != kind):
+                continue
+            candidates = [entry.names[i] for i in names.get(identity, ())] or entry.names[:1]
+            score, matched = max(
+                (_score(question, name, entry, self._weights), name.text) for name in candidates
+            )
+            published = entry.published
+            hits.append(Hit(published.record, published.version, round(score, 4), matched))
+        hits.sort(key=lambda hit: (-hit.score, len(hit.matched), hit.key))
+        return hits[:limit]
+
+    def _forget(self, identity: str, writer: tantivy.IndexWriter) -> None:
+        entry = self._entries.pop(identity, None)
+        if entry is not None:
+            self._weights.remove(entry.names)
+            writer.delete_documents_by_term("record", identity)
+
+    def _retrieve(
+        self, asked: _Terms, content: set[str]
+    ) -> tuple[dict[str, list[int]], set[str]]:
+        """The names, by record, and the records whose body may fit."""
+        searcher = self._index.searcher()
+        name_query = self._any_of(
+            [("plain", term, PLAIN) for term in content]
+            + [("toned", term, TONED) for term in asked.toned if strip_diacritics(term) in content]
+            + [("pairs", pair, PAIRS) for pair in set(asked.pairs)]
+        )
+        names: dict[str, list[int]] = {}
+        for _, address in searcher.search(name_query, RETRIEVED_NAMES, count=False).hits:
+            document = searcher.doc(address)
+            names.setdefault(document.get_first("record"), []).append(
+                int(document.get_first("name"))
+            )
+        body_query = self._any_of([("body", term, BODY) for term in content | set(asked.pairs)])
+        bodies = {
+            searcher.doc(address).get_first("record")
+            for _, address in searcher.search(body_query, RETRIEVED_BODIES, count=False).hits
+        }
+        return names, bodies
+
+    def _any_of(self, terms: Sequence[tuple[str, str, float]]) -> tantivy.Query:
+        return tantivy.Query.boolean_query(
+            [
+                (
+                    tantivy.Occur.Should,
+                    tantivy.Query.boost_query(
+                        tantivy.Query.term_query(self._schema, field, term, index_option="freq"),
+                        boost,
+                    ),
+                )
+                for field, term, boost in terms
+            ]
+        )
+
+
+class _Weights:
+    """Inverse document frequency of a syllable over all names."""
+
+    def __init__(self) -> None:
+        self._names = 0
+        self._frequency: Counter[str] = Counter()
+
+    def add(self, names: Iterable[_Name]) -> None:
+        for name in names:
+            self._names += 1
+            self._frequency.update(name.content)
+
+    def remove(self, names: Iterable[_Name]) -> None:
+        for name in names:
+            self._names -= 1
+            self._frequency.subtract(name.content)
+
+    def of(self, term: str) -> float:
+        frequency = self._frequency.get(term, 0)
+        if frequency <= 0:
+            # A word that stands in no name says little of which name is meant.
+            return 1.0
+        return math.log(1 + (self._names - frequency + 0.5) / (frequency + 0.5))
+
+    def sum(self, terms: Iterable[str]) -> float:
+        return sum(map(self.of, terms))
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A question, with the weights that do not depend on the name it is compared with."""
+
+    content: set[str]
+    toned: frozenset[str]
+    pairs: frozenset[str]
+    total: float
+
+    @classmethod
+    def of(cls, asked: _Terms, content: set[str], weights: _Weights) -> _Question:
+        toned = frozenset(asked.toned)
+        return cls(content, toned, frozenset(asked.pairs), weights.sum(content) or 1.0)
+
+
+def _score(question: _Question, name: _Name, entry: _Entry, weights: _Weights) -> float:
+    """How well a name, and what else its record says, fit the question; 0..1."""
+    shared = question.content & name.content
+    shared_weight = weights.sum(shared)
+    name_covered = shared_weight / (weights.sum(name.content) or 1.0)
+    pairs_covered = (
+        len(name.pairs & question.pairs) / len(name.pairs) if name.pairs else name_covered
+    )
+    tones_agree = min(len(question.toned & name.toned) / len(shared), 1.0) if shared else 0.0
+    in_body = weights.sum((question.content & entry.body) - shared) + shared_weight
+    return (
+        entry.factor
+        * name.factor
+        * (
+            NAME_COVERED * name_covered
+            + QUESTION_COVERED * shared_weight / question.total
+            + PAIRS_COVERED * pairs_covered
+            + TONES_AGREE * tones_agree
+            + BODY_COVERED * in_body / question.total
+        )
+    )
+
+
+def _content(terms: _Terms) -> set[str]:
+    """The syllables that say something of the procedure; all, where there is no such one."""
+    return {term for term in terms.plain if term not in FILLER} or set(terms.plain)
+
+
+def _entry(published: Published) -> _Entry:
+    item = published.record
+    if isinstance(item, Procedure):
+        names = [(item.name, 1.0)] + [(alias, ALIAS_FACTOR) for alias in item.aliases]
+        body = " ".join(
+            [
+                item.domain,
+                item.summary,
+                *item.keywords,
+                *item.agencies,
+                *item.results,
+                *(document.name[:200] for document in item.documents),
+            ]
+        )
+    else:
+        names = [(item.question, 1.0)] + [(other, ALIAS_FACTOR) for other in item.phrasings]
+        body = item.answer
+    body_terms = _Terms.of(body)
+    return _Entry(
+        published=published,
+        names=tuple(_Name.of(text, factor) for text, factor in names),
+        body=frozenset(body_terms.plain),
+        factor=_standing(item),
+    )
+
+
+def _standing(item: Record) -> float:
+    """How near a record is to a citizen of this city: near offices first, ended records last."""
+    factor = 1.0
+    if isinstance(item, Procedure):
+        if item.levels and set(item.levels) <= {Level.CENTRAL, Level.OTHER}:
+            factor *= CENTRAL_FACTOR
+        if Concern.OTHER_PROVINCE in item.concerns:
+            factor *= OTHER_PROVINCE_FACTOR
+    if item.effective_to is not None and item.effective_to < date.today():
+        factor *= OVER_FACTOR
+    return factor
+
+
+def _documents(identity: str, entry: _Entry) -> Iterable[tantivy.Document]:
+    for number, name in enumerate(entry.names):
+        yield tantivy.Document(
+            record=identity,
+            name=str(number),
+            toned=" ".join(name.terms.toned),
+            plain=" ".join(name.terms.plain),
+            pairs=" ".join(name.terms.pairs),
+        )
+    yield tantivy.Document(record=identity, name="body", body=" ".join(sorted(entry.body)))

@@ -1,0 +1,51 @@
+"""The settings of every process, read from environment variables and from a file `.env`.
+
+This is the one place where a setting is named. `docs/settings.md` lists them; a test keeps that
+page complete.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Environment variables, their defaults and what they do. Names are not case-sensitive."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    database_url: str = Field(
+        default=f"sqlite:///{ROOT}/var/assistant.db",
+        description="Where records and conversations are kept: SQLite or PostgreSQL.",
+    )
+    model_directory: Path = Field(
+        default=ROOT / "models", description="Where trained models are written and read."
+    )
+    host: str = Field(default="127.0.0.1", description="The address the server listens on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="The port it listens on.")
+    action_server_url: str = Field(
+        default="",
+        description="A separate action server, such as http://127.0.0.1:5055/webhook. "
+        "Empty: actions run in the bot's own process.",
+    )
+    session_minutes: int = Field(
+        default=60,
+        ge=1,
+        description="Silence after which a conversation starts afresh, without its last topic.",
+    )
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    hotline: str = Field(
+        default="1022", description="The telephone number given to people who need a person."
+    )
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
