@@ -34,15 +34,7 @@ class Settings(BaseSettings):
         description="A separate action server, such as http://127.0.0.1:5055/webhook. "
         "Empty: actions run in the bot's own process.",
     )
-    session_minutes: int = Field(
-        default=60,
-        ge=1,
-        description="Silence after which a conversation starts afresh, without its last topic.",
-    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
-    hotline: str = Field(
-        default="1022", description="The telephone number given to people who need a person."
-    )
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from functools import cache
 
 from vietnamese.spelling import spelling_table
 from vietnamese.text import collapse_whitespace, nfc, strip_diacritics
-from vietnamese.tone_placement import toneless
+from vietnamese.tone_placement import without_tones
 
 _SHORTENED_SHARE = 0.7
 _MISTYPED_SHARE = 0.2
@@ -79,7 +79,7 @@ def dropped_tones(text: str, rng: random.Random) -> str:
     def mishear(match: re.Match[str]) -> str:
         chance = rng.random()
         if chance < _LOST_TONE_SHARE:
-            return "".join(map(toneless, match[0]))
+            return without_tones(match[0])
         if chance < _LOST_TONE_SHARE + _CONFUSED_TONE_SHARE:
             marks = unicodedata.normalize("NFD", match[0])
             return nfc("".join(_CONFUSED_TONES.get(mark, mark) for mark in marks))
@@ -139,8 +139,7 @@ def _left_in_vni(word: str, rng: random.Random) -> str:
 def _as_keys(word: str, shapes: dict[str, str], tones: dict[str, str]) -> str:
     """Return the keys pressed for a word when the input method was off: shapes, then the tone."""
     keys = ""
-    for letter in word.lower():
-        shape = toneless(letter)
-        keys += shapes.get(shape, shape)
+    for letter in without_tones(word.lower()):
+        keys += shapes.get(letter, letter)
     tone = next((mark for mark in unicodedata.normalize("NFD", word) if mark in tones), "")
     return keys + tones.get(tone, "")

@@ -15,9 +15,9 @@ from vietnamese.spelling import Edit, spelling_table, tokens_of
 from vietnamese.text import INVISIBLE, clean, lower, nfc
 from vietnamese.tone_placement import (
     is_syllable,
-    toneless,
     unify_i_and_y,
     unify_tone_marks,
+    without_tones,
 )
 
 # One reading may uncover another: `đc kooo` first becomes `đc ko`. Tables end within a few rounds.
@@ -149,7 +149,7 @@ def _repeated_sign_edits(text: str) -> Iterator[Edit]:
 
 def _stretched_edits(text: str) -> Iterator[Edit]:
     """Shorten letters held down: three and more anywhere, two where a word ends (`giúpp`)."""
-    folded = _toneless(text)
+    folded = without_tones(lower(text))
     if not _DOUBLED_LETTER.search(folded):
         return
     for token in tokens_of(text):
@@ -180,13 +180,7 @@ def _is_abbreviation(word: str) -> bool:
 
 def _best_letter(run: str) -> str:
     """Return the letter of a run that carries the tone, else the first."""
-    return next((letter for letter in run if toneless(letter) != letter), run[0])
-
-
-def _toneless(text: str) -> str:
-    """Return the text in lower case without tone marks, as long as it was."""
-    low = lower(text)
-    return low if low.isascii() else "".join(map(toneless, low))
+    return next((letter for letter in run if without_tones(letter) != letter), run[0])
 
 
 def _edited(draft: _Draft, edits: Iterable[Edit]) -> _Draft:

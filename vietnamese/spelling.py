@@ -6,7 +6,8 @@ from left to right. How a word that is also a proper word is kept safe:
 - An ambiguous word stands in the tables inside phrases only (`đi mô` is `đi đâu`).
 - A row of kind `keep` shields a phrase as it is (`mô tô`, `chi phí`, `trồng răng`).
 - A kind ending in `-end` or `-start` fits at that edge of a clause only (`cần những chi?`), where
-  polite and asking particles do not count (`cần những chi rứa hè`).
+  polite and asking particles do not count (`cần những chi rứa hè`). In a message without marks a
+  row without marks is not read so: there `chi` is `chị` (`chao chi`).
 - A kind ending in `-plain` fits only in a message written without marks (`lam rang`).
 - One letter (`k`, `e`) never fits beside a number, nor as a capital inside a sentence.
 - Codes, links and e-mail addresses are never entered.
@@ -296,13 +297,19 @@ class _Match:
 
 
 def _fits(rule: Rule, message: _Message, first: int, last: int) -> bool:
-    in_place = (
-        not rule.place
-        or (rule.place == "plain" and message.is_plain)
-        or (rule.place == "end" and message.ends_clause(last))
-        or (rule.place == "start" and message.starts_clause(first))
-    )
-    return in_place and (rule.kind == "keep" or not _is_a_name(rule, message, first, last))
+    if not _is_in_place(rule, message, first, last):
+        return False
+    return rule.kind == "keep" or not _is_a_name(rule, message, first, last)
+
+
+def _is_in_place(rule: Rule, message: _Message, first: int, last: int) -> bool:
+    if rule.place == "plain":
+        return message.is_plain
+    if rule.place and rule.source.isascii() and message.is_plain:
+        return False
+    if rule.place == "end":
+        return message.ends_clause(last)
+    return rule.place != "start" or message.starts_clause(first)
 
 
 def _is_a_name(rule: Rule, message: _Message, first: int, last: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _TONES = {"\u0300": 1, "\u0301": 2, "\u0309": 3, "\u0303": 4, "\u0323": 5}
 _MARKS = {number: mark for mark, number in _TONES.items()}
@@ -29,7 +29,7 @@ _RHYMES = frozenset(
     uynh uyp uyt uyu uôc uôi uôm uôn uông uôt
     ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
     y yêm yên yêng yêt yêu ynh yt ych yn
-    """.split()  # noqa: SIM905 - 150 lines of a list literal read worse
+    """.split()  # noqa: SIM905 - short as a table
 )
 _VOWELS = frozenset("aăâeêioôơuưy")
 _SHAPED_VOWELS = frozenset("ăâêôơư")
@@ -39,27 +39,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 # `i` alone is not touched where it makes another word (`mì`, `tí`, `lì`).
 _I_OR_Y = dict(
     pair.split("/")
-    for pair in [
-        "kí/ký",
-        "kì/kỳ",
-        "kỉ/kỷ",
-        "kĩ/kỹ",
-        "kị/kỵ",
-        "lí/lý",
-        "mĩ/mỹ",
-        "tỉ/tỷ",
-        "quí/quý",
-        "quì/quỳ",
-        "quỉ/quỷ",
-        "quĩ/quỹ",
-        "quị/quỵ",
-        "quít/quýt",
-        "quích/quých",
-        "sỹ/sĩ",
-        "sỷ/sỉ",
-        "mỳ/mì",
-        "vỵ/vị",
-    ]
+    for pair in """
+    kí/ký kì/kỳ kỉ/kỷ kĩ/kỹ kị/kỵ lí/lý mĩ/mỹ tỉ/tỷ quí/quý quì/quỳ quỉ/quỷ quĩ/quỹ quị/quỵ
+    quít/quýt quích/quých sỹ/sĩ sỷ/sỉ mỳ/mì vỵ/vị
+    """.split()  # noqa: SIM905 - short as a table
 )
 
 
@@ -114,9 +97,18 @@ def is_syllable(word: str) -> bool:
     return tone in (_SHARP, _HEAVY) if stopped else True
 
 
-def toneless(letter: str) -> str:
-    """Return an NFC letter without its tone mark but in its own shape: `ầ` as `â`."""
-    return _take_tone_off(letter)[0]
+def without_tones(text: str) -> str:
+    """Return NFC text without its tone marks, each letter in its own shape: `ầ` as `â`.
+
+    The length stays.
+    """
+    return text.translate(_toneless_letters())
+
+
+@cache
+def _toneless_letters() -> dict[int, str]:
+    latin = (chr(code) for codes in ((0xC0, 0x180), (0x1E00, 0x1F00)) for code in range(*codes))
+    return {ord(letter): _take_tone_off(letter)[0] for letter in latin}
 
 
 @lru_cache(maxsize=8192)

@@ -41,4 +41,6 @@ def serve(
         port=port,
         log_config=None,
         access_log=False,
+        # No route speaks WebSocket yet, and Rasa pins a version of it that uvicorn cannot use.
+        ws="none",
     )

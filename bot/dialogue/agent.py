@@ -8,6 +8,7 @@ from rasa.core.agent import Agent
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.dialogue import rasa_speed
 from bot.dialogue.conversation_store import ConversationStore
 from bot.dialogue.in_process_actions import InProcessActions
 from bot.errors import NotReady
@@ -16,6 +17,7 @@ from settings import Settings
 
 def load_agent(model: Path, settings: Settings) -> Agent:
     """An agent that is ready to handle messages. Raises `NotReady` for an unusable model."""
+    rasa_speed.install()
     agent = Agent(
         tracker_store=ConversationStore(),
         lock_store=InMemoryLockStore(),
@@ -34,6 +36,4 @@ def load_agent(model: Path, settings: Settings) -> Agent:
         ) from error
     if not agent.is_ready():
         raise NotReady(f"Mô hình {model.name} chưa đủ thành phần. Hãy chạy `bot train`.")
-    session = agent.processor.domain.session_config
-    session.session_expiration_time = settings.session_minutes
     return agent

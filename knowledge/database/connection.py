@@ -10,6 +10,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import QueuePool
 
 from knowledge.errors import DatabaseUnavailable
 
@@ -28,7 +29,11 @@ def connect(database_url: str) -> Engine:
             if url.database and url.database != ":memory:":
                 Path(url.database).parent.mkdir(parents=True, exist_ok=True)
             engine = create_engine(
-                url, future=True, connect_args={"timeout": SQLITE_BUSY_SECONDS}
+                url,
+                future=True,
+                # Connections are kept: closing the last one of a file folds its whole log in.
+                poolclass=QueuePool,
+                connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False},
             )
             event.listen(engine, "connect", _prepare_sqlite)
             return engine

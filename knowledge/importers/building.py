@@ -14,7 +14,7 @@ from knowledge.importers import provinces
 from knowledge.importers.durations import DurationReading
 from knowledge.importers.fees import FeeReading
 from knowledge.importers.fields import clean_lines, one_line, unbulleted, unique
-from knowledge.importers.model import Findings, RecordRefused, Repair
+from knowledge.importers.model import DANANG, Findings, RecordRefused, Repair
 from knowledge.records import (
     Channel,
     Concern,
@@ -252,7 +252,9 @@ def finished(fields: dict[str, Any], findings: Findings, result_text: str = "") 
             f"Thủ tục {code}: trường “{place}” không hợp lệ ({first['msg']}). Hãy sửa rồi nạp lại."
         ) from error
     agencies = (*procedure.agencies, procedure.deciding_agency)
-    decision = procedure.sources[0].decision
+    source = procedure.sources[0]
+    # Decisions of a people's committee in the city's own corpus are the city's.
+    decision = "" if source.corpus == DANANG else source.decision
     if provinces.is_other_province(procedure.name, agencies, decision, result_text):
         findings.concerned(Concern.OTHER_PROVINCE)
         findings.repaired(Repair.OTHER_PROVINCE)

@@ -19,17 +19,24 @@ _UNITS: dict[str, tuple[TimeUnit, int]] = {
 }
 _UNIT_WORDS = "|".join(_UNITS)
 _AMOUNT = re.compile(
-    rf"(?<![\d/.,])(\d{{1,4}}(?:[.,]\d)?)\s*(?:\([^()\d]{{1,25}}\)\s*)?({_UNIT_WORDS})(?!\w)",
+    rf"(?<![\d/.,])(\d{{1,4}}(?:[.,]\d)?)\)?\s*(?:\([^()\d]{{1,25}}\)\s*)?({_UNIT_WORDS})(?!\w)",
     re.IGNORECASE,
 )
 _EXACT = re.compile(rf"(\d{{1,4}}(?:[.,]\d)?)\s*(?:\([^()\d]{{1,25}}\)\s*)?({_UNIT_WORDS})\.?", re.I)
 _BARE = re.compile(r"\d{1,4}(?:[.,]\d)?")
 _NOT_A_TIME = re.compile(
     r"^[\s.\-–]*(?:|0+|0+ (?:giờ|ngày|ngày làm việc|tháng)|không|không có|không quy định.{0,20}|khác"
-    r"|theo mô tả|không có thông tin.*|chưa có thông tin|chưa quy định)[\s.]*$",
+    r"|theo mô tả|không có thông tin.*|chưa có thông tin|chưa quy định.{0,20}|\(?(?:đang|chưa) cập nhật\)?"
+    r"|\(?thông tin không có\)?|(?:trực tiếp|trực tuyến|dịch vụ bưu chính):?)[\s.]*$",
     re.IGNORECASE,
 )
-_AT_ONCE = re.compile(r"^[-–•+*\s]*(?:giải quyết\s+)?(?:ngay\s+)?trong\s+(?:ngày(?! \d)|buổi)", re.IGNORECASE)
+# Left over from a broken page: short, and without any word that speaks of time.
+_HAS_NO_TIME_WORD = re.compile(
+    r"(?!.*(?:\d|ngày|giờ|tuần|tháng|năm|buổi|đợt|kỳ|lúc|khi|ngay|theo|tùy|quy định|kết quả|phản hồi))"
+    r".{1,40}$",
+    re.IGNORECASE,
+)
+_AT_ONCE = re.compile(r"^[-–•+*\s]*(?:trực tiếp:?\s+)?(?:giải quyết\s+)?(?:ngay\s+)?trong\s+(?:ngày(?! \d)|buổi)", re.IGNORECASE)
 # What looks like a time and is none: dates, and the hour until which dossiers are taken.
 _DATE = re.compile(
     r"ngày \d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}|(?:ngày\s+)?\d{1,2} tháng \d{1,2}(?: năm \d{4})?"
@@ -37,14 +44,16 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^[-–•+*\s]*(?:(?:trực tiếp|trực tuyến|dịch vụ bưu chính|thời hạn giải quyết)\s*:\s*)?"
-    r"(?:trong\s+)?(?:thời hạn\s+|thời gian\s+|vòng\s+)?(?:giải quyết\s*:?\s*)?(?:là\s+)?"
+    r"^[-–•+*(\s]*(?:(?:trực tiếp|trực tuyến|dịch vụ bưu chính|thời hạn giải quyết)\s*:?\s*)?"
+    r"(?:trong\s+|tổng\s+)?(?:thời hạn\s+|thời gian\s+|vòng\s+)?"
+    r"(?:giải quyết\s*(?:thủ tục hành chính\s*)?:?\s*)?(?:là\s+)?(?:mười lăm \()?"
     r"(?:tối đa\s+|không quá\s+|chậm nhất\s+)*(?:là\s+)?$",
     re.IGNORECASE,
 )
 _EXTENSION = re.compile(
     r"trường hợp[^.;\n]{0,80}(?:xác minh|gia hạn|kéo dài)|không (?:bao gồm|kể|tính)"
-    r"|trường hợp (?:hồ sơ|cần|phức tạp)",
+    r"|trường hợp (?:hồ sơ|cần|phức tạp)|nếu (?:cần|phải)[^.;\n]{0,20}xác minh"
+    r"|[,:.(]\s*(?:cụ thể|trong đó|bao gồm)",
     re.IGNORECASE,
 )
 _STATED_LIMIT = re.compile(
@@ -68,6 +77,8 @@ def read_duration(text: str, description: str = "") -> DurationReading:
     exactly one unit; otherwise it stays without a unit. Words that are no time give None.
     """
     text = one_line(text)
+    if _HAS_NO_TIME_WORD.match(text):
+        text = ""
     if _NOT_A_TIME.match(text):
         stated = _stated_in(description)
         return DurationReading(stated, from_description=stated is not None)

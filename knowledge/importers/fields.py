@@ -9,7 +9,7 @@ from typing import Any
 
 from knowledge.importers.model import Findings, RecordRefused, Repair
 from knowledge.records import MAX_FIELD_CHARACTERS, Level
-from vietnamese.text import clean
+from vietnamese.text import INVISIBLE, clean, nfc
 
 _NOTHING = {
     "không có thông tin",
@@ -25,8 +25,9 @@ _NOTHING = {
     "không áp dụng",
     "có",
 }
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _LINE_ENDS = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]+")
-_BULLET = re.compile(r"^(?:[-–—+*•▪·●]+|o(?=\s+[A-ZĐÀ-Ỹ]))\s*")
+_BULLET = re.compile(r"^(?:[-–—+*•▪·●🔹]+|o(?=\s+[A-ZĐÀ-Ỹ]))\s*")
 _STEP_START = re.compile(r"(?<=[.;:\s])\s*(?=[-+*]?\s*Bước\s+\d{1,2}\s*[.:])")
 _LABEL_ONLY = re.compile(r"^[-+*(\s]*(?:[a-zđ]\)\s*)?Bước\s+\d{1,2}\s*[.:)]*$")
 # "…hồ sơNgười hưởng…": a line break was lost between a small and a capital letter.
@@ -61,7 +62,7 @@ def text_of(raw: Mapping[str, Any], key: str, findings: Findings) -> str:
 
 def clean_lines(text: str) -> str:
     """Return the text cleaned line by line, without empty lines."""
-    lines = (clean(line) for line in _LINE_ENDS.split(text))
+    lines = (" ".join(line.split()) for line in _LINE_ENDS.split(_INVISIBLE.sub("", nfc(text))))
     return "\n".join(line for line in lines if line)
 
 

@@ -243,6 +243,12 @@ def legal_rows(text: str) -> list[LegalRow]:
     return _joined_by_number(rows)
 
 
+def first_legal_number(text: str) -> str:
+    """Return the first number of a legal document in a text, empty when there is none."""
+    match = _NUMBER.search(text)
+    return match["number"] if match else ""
+
+
 def _legal_row(title: str, number: str) -> LegalRow:
     """Make a row, giving back to the title the digits of it that stuck to the number."""
     if stated := re.search(rf"(?<!\d)(\d{{1,4}}{re.escape(number[number.index('/'):])})", title):

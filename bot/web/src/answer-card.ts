@@ -283,10 +283,11 @@ function sources(cited: CitedSource[]): Part {
     <summary>${strings.sources(cited.length)}</summary>
     <ul class="sources">
       ${cited.map(
-        ({ title, url, effective_from: from }) => html`<li>
-          ${link(url, title)}
-          ${from ? html`<small>${strings.effectiveFrom(vietnameseDate(from))}</small>` : nothing}
-        </li>`,
+        ({ title, url, effective_from: from }) =>
+          html`<li>
+            ${link(url, title)}
+            ${from ? html`<small>${strings.effectiveFrom(vietnameseDate(from))}</small>` : nothing}
+          </li>`,
       )}
     </ul>
   </details>`;

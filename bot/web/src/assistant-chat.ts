@@ -61,7 +61,8 @@ export class AssistantChat extends LitElement {
               (turn) => turn.id,
               (turn) => this.turn(turn, turn === turns.at(-1)),
             )}
-            ${isWaiting ? typing() : nothing} ${failure ? this.failed(strings.failure[failure]) : nothing}
+            ${isWaiting ? typing() : nothing}
+            ${failure ? this.failed(strings.failure[failure]) : nothing}
           </div>
         </div>
       </main>
@@ -188,12 +189,14 @@ function welcome(withExamples: boolean): TemplateResult {
       <p>${strings.welcomeHow}</p>
       <p class="aside">${strings.welcomePrivacy}</p>
     </div>
-    ${withExamples
-      ? choiceButtons(
-          strings.examplesLabel,
-          strings.examples.map((example) => ({ title: example, message: example })),
-        )
-      : nothing}
+    ${
+      withExamples
+        ? choiceButtons(
+            strings.examplesLabel,
+            strings.examples.map((example) => ({ title: example, message: example })),
+          )
+        : nothing
+    }
   </article>`;
 }
 

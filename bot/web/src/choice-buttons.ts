@@ -17,14 +17,15 @@ export function choiceButtons(
   if (choices.length === 0) return nothing;
   return html`<ul class="choices" aria-label=${label}>
     ${choices.map(
-      ({ title, message, hint }) => html`<li>
-        <button
-          type="button"
-          @click=${(event: Event) => event.target?.dispatchEvent(new AskEvent(message, title))}
-        >
-          ${title}${hint ? html`<small>${hint}</small>` : nothing}
-        </button>
-      </li>`,
+      ({ title, message, hint }) =>
+        html`<li>
+          <button
+            type="button"
+            @click=${(event: Event) => event.target?.dispatchEvent(new AskEvent(message, title))}
+          >
+            ${title}${hint ? html`<small>${hint}</small>` : nothing}
+          </button>
+        </li>`,
     )}
   </ul>`;
 }

@@ -108,9 +108,11 @@ export class Conversation {
   /** Answers go right behind their question, also when the next one is already written. */
   private answered(turn: CitizenTurn, replies: ChannelMessage[]): void {
     const first = this.nextId();
-    const answers = replies.map(
-      (reply, index): AssistantTurn => ({ from: "assistant", id: first + index, reply }),
-    );
+    const answers = replies.map((reply, index): AssistantTurn => ({
+      from: "assistant",
+      id: first + index,
+      reply,
+    }));
     this.replace(turn, [{ ...turn, state: "answered" }, ...answers]);
   }
 

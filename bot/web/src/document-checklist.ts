@@ -59,11 +59,11 @@ export class DocumentChecklist extends LitElement {
           ${copies.length ? html`<span class="copies">${copies.join(", ")}</span>` : nothing}
         </span>
       </label>
-      ${document.form
-        ? html`<p class="form">
-            ${strings.form} ${link(document.form.url, document.form.name)}
-          </p>`
-        : nothing}
+      ${
+        document.form
+          ? html`<p class="form">${strings.form} ${link(document.form.url, document.form.name)}</p>`
+          : nothing
+      }
     </li>`;
   }
 

@@ -14,24 +14,28 @@ export function factSections(facts: Facts, procedure: string): TemplateResult {
   const { place, online, agency } = facts;
   return html`
     ${tiles(facts)}
-    ${facts.documents.length
-      ? section(
-          strings.facts.documents,
-          html`<document-checklist
-            .documents=${facts.documents}
-            procedure=${procedure}
-          ></document-checklist>`,
-        )
-      : nothing}
+    ${
+      facts.documents.length
+        ? section(
+            strings.facts.documents,
+            html`<document-checklist
+              .documents=${facts.documents}
+              procedure=${procedure}
+            ></document-checklist>`,
+          )
+        : nothing
+    }
     ${place ? section(strings.facts.place, words(place.text ?? place.agencies.join(", "))) : nothing}
     ${list(strings.facts.steps, facts.steps, "numbered")}
     ${online ? section(strings.facts.online, onlineFiling(online)) : nothing}
     ${names(strings.facts.form, facts.form)} ${list(strings.facts.conditions, facts.conditions)}
     ${list(strings.facts.result, facts.result)}
     ${names(strings.facts.legal_basis, facts.legal_basis)}
-    ${agency?.agencies.length
-      ? section(strings.facts.agency, words(agency.agencies.join(", ")))
-      : nothing}
+    ${
+      agency?.agencies.length
+        ? section(strings.facts.agency, words(agency.agencies.join(", ")))
+        : nothing
+    }
     ${agency?.deciding ? section(strings.facts.deciding, words(agency.deciding)) : nothing}
   `;
 }
@@ -50,8 +54,13 @@ function tile(label: string, facts: StatedFact[]): Part {
   return html`<div>
     <dt>${label}</dt>
     ${facts.map(({ text, channels }) => {
-      const by = channels.flatMap((channel) => strings.channels[channel] ?? []).join(", ");
-      return html`<dd>${sentence(text)}${differs && by ? html`<small>${by}</small>` : nothing}</dd>`;
+      const by = channels
+        .flatMap((channel) => strings.channels[channel] ?? [])
+        .join(", ")
+        .toLocaleLowerCase("vi");
+      return html`<dd>
+        ${sentence(text)}${differs && by ? html`<small>${sentence(by)}</small>` : nothing}
+      </dd>`;
     })}
   </div>`;
 }
@@ -70,7 +79,13 @@ function list(title: string, items: string[], style: "numbered" | "plain" = "pla
   const entries = items.map((item) => html`<li class="text">${linked(item)}</li>`);
   return section(
     title,
-    style === "numbered" ? html`<ol>${entries}</ol>` : html`<ul>${entries}</ul>`,
+    style === "numbered"
+      ? html`<ol>
+          ${entries}
+        </ol>`
+      : html`<ul>
+          ${entries}
+        </ul>`,
   );
 }
 

@@ -20,7 +20,7 @@ export const strings = {
 
   welcome:
     "Xin chào anh/chị! Em giúp tra cứu thủ tục hành chính tại Đà Nẵng: giấy tờ cần chuẩn bị, lệ phí, thời hạn và nơi nộp.",
-  welcomeHow: "Anh/chị cứ hỏi như nói chuyện hằng ngày, có dấu hay không dấu đều được ạ.",
+  welcomeHow: "Anh/chị cứ hỏi như nói chuyện hằng ngày, có dấu hay không dấu đều được.",
   welcomePrivacy: "Xin đừng gửi số căn cước, số điện thoại hay mật khẩu.",
   examplesLabel: "Câu hỏi mẫu",
   examples: [

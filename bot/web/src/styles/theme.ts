@@ -28,7 +28,13 @@ export const theme = css`
     --radius: 14px;
     --target: 44px;
     color: var(--text);
-    font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
+    font-family:
+      system-ui,
+      -apple-system,
+      "Segoe UI",
+      Roboto,
+      "Noto Sans",
+      sans-serif;
     font-size: 1rem;
     line-height: 1.55;
   }
