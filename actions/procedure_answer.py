@@ -95,7 +95,9 @@ def procedure_answer(procedure: Procedure, version: int, aspect: Aspect | None =
     ]
     return Answer(
         kind=Kind.PROCEDURE,
-        text="\n\n".join(part for part in (lead, body, *notices, citation(procedure, version)) if part),
+        text="\n\n".join(
+            part for part in (lead, body, *notices, citation(procedure, version)) if part
+        ),
         lead=lead,
         procedure=ProcedureReference(code=procedure.code, name=procedure.name, version=version),
         aspect=aspect,

@@ -77,7 +77,9 @@ class Runtime:
         """What kept the agent from loading, if something did."""
         return self._error
 
-    async def handle(self, sender: str, text: str, metadata: Message | None = None) -> list[Message]:
+    async def handle(
+        self, sender: str, text: str, metadata: Message | None = None
+    ) -> list[Message]:
         """What the assistant says to `text`: messages of the REST contract, never none.
 
         Bad input and failures are answered too, as Answers of kind `clarify` and `error`.

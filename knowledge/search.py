@@ -189,9 +189,7 @@ class SearchIndex:
             self._weights.remove(entry.names)
             writer.delete_documents_by_term("record", identity)
 
-    def _retrieve(
-        self, asked: _Terms, content: set[str]
-    ) -> tuple[dict[str, list[int]], set[str]]:
+    def _retrieve(self, asked: _Terms, content: set[str]) -> tuple[dict[str, list[int]], set[str]]:
         """The names, by record, and the records whose body may fit."""
         searcher = self._index.searcher()
         name_query = self._any_of(

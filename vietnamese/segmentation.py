@@ -77,7 +77,7 @@ def _locate(text: str, words: list[str]) -> tuple[Segment, ...] | None:
 
 @lru_cache(maxsize=1)
 def _tokenizer() -> Callable[..., list[str]]:
-    # Loaded late: the import takes a third of a second. The package ships no types.
-    from underthesea import word_tokenize  # type: ignore[import-untyped]
+    # Loaded late: the import takes a third of a second.
+    from underthesea import word_tokenize
 
     return cast(Callable[..., list[str]], word_tokenize)

@@ -46,48 +46,15 @@ _CODE = re.compile(r"\d|-|\.(?:vn|com|net|org|gov|info)$", re.IGNORECASE)
 _JOINTS = frozenset("&_-")
 _CLAUSE_EDGE = frozenset('.,;:?!…()[]"“”')
 _PARTICLES_AFTER = frozenset(
-    [
-        "ạ",
-        "à",
-        "a",
-        "ơi",
-        "rứa",
-        "vậy",
-        "zậy",
-        "thế",
-        "hè",
-        "hỉ",
-        "hả",
-        "ha",
-        "nhỉ",
-        "nhé",
-        "nha",
-        "hén",
-        "nghe",
-        "nghen",
-        "ri",
-        "đây",
-        "đó",
-        "nữa",
-        "hết",
-        "cả",
-        "luôn",
-        "không",
-        "ko",
-        "k",
-        "hông",
-        "hong",
-        "em",
-        "anh",
-        "chị",
-        "cô",
-        "chú",
-        "bác",
-        "mấy",
-    ]
+    """
+    ạ à a ơi rứa vậy zậy thế hè hỉ hả ha nhỉ nhé nha hén nghe nghen ri đây đó nữa hết cả luôn
+    không ko k hông hong em anh chị cô chú bác mấy
+    """.split()  # noqa: SIM905 - short as a phrase
 )
 _PARTICLES_BEFORE = frozenset(
-    "dạ ạ à ơi ủa mà thì rồi hỏi vậy là nhưng em anh chị tôi tui con".split()  # noqa: SIM905 - short as a phrase
+    """
+    dạ ạ à ơi ủa mà thì rồi hỏi vậy là nhưng em anh chị tôi tui con
+    """.split()  # noqa: SIM905 - short as a phrase
 )
 
 

@@ -18,7 +18,9 @@ def register(app: typer.Typer) -> None:
 
 
 def evaluate(
-    file: Annotated[Path, typer.Argument(help="Tệp TSV: câu hỏi<TAB>mã|mã; mã trống là ngoài phạm vi.")],
+    file: Annotated[
+        Path, typer.Argument(help="Tệp TSV: câu hỏi<TAB>mã|mã; mã trống là ngoài phạm vi.")
+    ],
     show_wrong: Annotated[bool, typer.Option(help="In các câu trả lời sai.")] = False,
 ) -> None:
     """Đo tỉ lệ tìm đúng thủ tục trên một tệp câu hỏi."""

@@ -10,9 +10,12 @@ import warnings
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-# Rasa 3.6 and its libraries are of 2023; their warnings are for their authors.
-warnings.filterwarnings("ignore", category=DeprecationWarning)
-warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
+# Rasa draws a progress bar for each of thirty rules.
+os.environ.setdefault("TQDM_DISABLE", "1")
+# Rasa 3.6 and its libraries are of 2023; their warnings are for their authors. Several of them
+# switch warnings on again when they are imported, so a filter alone does not hold.
+warnings.simplefilter("ignore")
+warnings.showwarning = lambda *_args, **_kwargs: None
 
 # skops looks through every loaded module when it is imported: first it costs nothing, after
 # TensorFlow half a minute.

@@ -197,9 +197,7 @@ class ProcedureLinker(GraphComponent):
             name = self._name(kind, key)
             if name is not None:
                 candidates.append(
-                    Candidate(
-                        kind, key, name, round(float(confidence), 4), features[0], utterance
-                    )
+                    Candidate(kind, key, name, round(float(confidence), 4), features[0], utterance)
                 )
         return sorted(candidates, key=lambda candidate: -candidate.confidence)
 

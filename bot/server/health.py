@@ -34,9 +34,7 @@ async def health() -> Health:
 
 
 @router.get("/ready", summary="Đã trả lời được", responses={503: {"model": Readiness}})
-async def ready(
-    response: Response, runtime: CurrentRuntime, library: CurrentLibrary
-) -> Readiness:
+async def ready(response: Response, runtime: CurrentRuntime, library: CurrentLibrary) -> Readiness:
     """200 when model, index and database are in, else 503 with the reason."""
     reason = str(runtime.error or "")
     database = True

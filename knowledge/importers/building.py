@@ -48,8 +48,12 @@ _NO_CASE = re.compile(
     re.IGNORECASE,
 )
 _NOTES_CASE = re.compile(r"^\W*(?:lưu ý|ghi chú|chú ý)", re.IGNORECASE)
-_COPIES_IN_NAME = re.compile(r"(\d{1,2})\s*(?:\([^)]{1,8}\)\s*)?bản (?:chụp|sao|photo)", re.IGNORECASE)
-_ORIGINALS_IN_NAME = re.compile(r"(\d{1,2})\s*(?:\([^)]{1,8}\)\s*)?bản (?:chính|gốc)", re.IGNORECASE)
+_COPIES_IN_NAME = re.compile(
+    r"(\d{1,2})\s*(?:\([^)]{1,8}\)\s*)?bản (?:chụp|sao|photo)", re.IGNORECASE
+)
+_ORIGINALS_IN_NAME = re.compile(
+    r"(\d{1,2})\s*(?:\([^)]{1,8}\)\s*)?bản (?:chính|gốc)", re.IGNORECASE
+)
 _WORDY = 160
 
 _ISSUERS = {
@@ -76,7 +80,9 @@ _ISSUERS = {
     "NHNN": "Ngân hàng Nhà nước Việt Nam",
     "TANDTC": "Tòa án nhân dân tối cao",
 }
-_DATE = re.compile(r"ngày\s+(\d{1,2})(?:\s*/\s*|\s+tháng\s+|\s*-\s*)(\d{1,2})(?:\s*/\s*|\s+năm\s+|\s*-\s*)(\d{4})")
+_DATE = re.compile(
+    r"ngày\s+(\d{1,2})(?:\s*/\s*|\s+tháng\s+|\s*-\s*)(\d{1,2})(?:\s*/\s*|\s+năm\s+|\s*-\s*)(\d{4})"
+)
 
 
 @dataclass
@@ -136,7 +142,7 @@ def papers_and_notes(
 def _is_remark(name: str, case: str) -> bool:
     return bool(
         _NOTE.match(name) or _NOTES_CASE.match(case) or name.endswith(":") or len(name) > _WORDY
-    ) and not re.search(r"\d\s*bản (?:chụp|sao|chính)", name[:_WORDY * 3])
+    ) and not re.search(r"\d\s*bản (?:chụp|sao|chính)", name[: _WORDY * 3])
 
 
 def _document(name: str, paper: Paper, counted: bool) -> RequiredDocument:

@@ -90,11 +90,17 @@ _LABELS = {
     "phí": "charge",
 }
 _LABEL_LINE = re.compile(
-    r"^(?:[^\w\s(]+\s*|o\s+)?(?P<label>" + "|".join(map(re.escape, _LABELS)) + r")\s*(?::\s*(?P<rest>.*))?$",
+    r"^(?:[^\w\s(]+\s*|o\s+)?(?P<label>"
+    + "|".join(map(re.escape, _LABELS))
+    + r")\s*(?::\s*(?P<rest>.*))?$",
     re.IGNORECASE,
 )
-_DECISION_INLINE = re.compile(r"số (?:quyết định|qđ)[:\s]*(?:quyết định số\s*)?([\w./\-–]+\w)", re.IGNORECASE)
-_CODE = re.compile(r"(?P<base>\d\.\d{6}|[A-Z][A-Z0-9\-_]{3,30}\d)(?P<suffix>(?:\.\d{2,3})*(?:\.H\d\d)?)\b")
+_DECISION_INLINE = re.compile(
+    r"số (?:quyết định|qđ)[:\s]*(?:quyết định số\s*)?([\w./\-–]+\w)", re.IGNORECASE
+)
+_CODE = re.compile(
+    r"(?P<base>\d\.\d{6}|[A-Z][A-Z0-9\-_]{3,30}\d)(?P<suffix>(?:\.\d{2,3})*(?:\.H\d\d)?)\b"
+)
 _URL = re.compile(r"https?://\S+")
 _LONGEST_SHOWN_URL = 40
 
@@ -114,7 +120,9 @@ _ITEM_START = re.compile(
     r"^(?:[•▪*+–\-·🔹]|o\s|\(?\d{1,2}[.)]\s?|\(?[a-zđ]\)|\(?[IVX]{1,4}[.)]|Bước\s+\d|https?://|(?:Trực tiếp|Trực tuyến"
     r"|Dịch vụ bưu chính|Bản chính|Bản sao|Số lượng|Lưu ý|Ghi chú|Trường hợp|Địa chỉ)\b)"
 )
-_NUMBERING = re.compile(r"^(?:[•▪*+–\-·]\s*|\(?\d{1,2}[.)]\s*|\(?[IVX]{1,4}[.)]\s*|\(?[a-zđ]\)\s*)+")
+_NUMBERING = re.compile(
+    r"^(?:[•▪*+–\-·]\s*|\(?\d{1,2}[.)]\s*|\(?[IVX]{1,4}[.)]\s*|\(?[a-zđ]\)\s*)+"
+)
 _WRAPPED_LINE_LENGTH = 58
 
 _COUNT = re.compile(
@@ -124,15 +132,22 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _COPIES_LINE = re.compile(r"^[\W\do]*Bản sao\s*:\s*(\d{1,2})", re.IGNORECASE)
-_FORM_LINE = re.compile(r"^(?:o\s+|[•\-]\s*)?(?:Mẫu số|Tên mẫu|Mẫu)\s*:\s*([^|\n]+?)\s*(?:\||$)", re.IGNORECASE)
-_HEADING = re.compile(r"^(?:Loại giấy tờ|Mẫu đơn,? tờ khai|,? ?tờ khai|tải mẫu|Hồ sơ(?: bao)? gồm)\b[^.;]{0,45}:?$", re.IGNORECASE)
+_FORM_LINE = re.compile(
+    r"^(?:o\s+|[•\-]\s*)?(?:Mẫu số|Tên mẫu|Mẫu)\s*:\s*([^|\n]+?)\s*(?:\||$)", re.IGNORECASE
+)
+_HEADING = re.compile(
+    r"^(?:Loại giấy tờ|Mẫu đơn,? tờ khai|,? ?tờ khai|tải mẫu|Hồ sơ(?: bao)? gồm)\b[^.;]{0,45}:?$",
+    re.IGNORECASE,
+)
 _CASE_HEADING = re.compile(
     r"trường hợp|đối với|hồ sơ|giấy tờ phải|cấp (?:mới|lại|đổi)|gia hạn|tùy", re.IGNORECASE
 )
 _REMARK = re.compile(r"^(?:Lưu ý|Ghi chú|\*)", re.IGNORECASE)
 _WAY_LINE = {
     Channel.IN_PERSON: re.compile(r"trực tiếp", re.IGNORECASE),
-    Channel.ONLINE: re.compile(r"trực tuyến|toàn trình|qua mạng|https?://|môi trường điện tử", re.IGNORECASE),
+    Channel.ONLINE: re.compile(
+        r"trực tuyến|toàn trình|qua mạng|https?://|môi trường điện tử", re.IGNORECASE
+    ),
     Channel.POST: re.compile(r"bưu chính|bưu điện", re.IGNORECASE),
 }
 _CHARGE_HEAD = re.compile(r"^,?\s*lệ phí(?:\s+mô tả)?\s*:?\s*|^Mô tả\s*:?\s*", re.IGNORECASE)
@@ -157,11 +172,19 @@ def parse(raw: Mapping[str, Any]) -> tuple[Procedure, tuple[Repair, ...]]:
     documents, notes = papers_and_notes(_papers(text["documents"], text["forms"], findings))
     place, place_notes = place_or_note(_told(text["place"]))
     official = one_line(_told(text["official_name"]))
-    agencies = names(re.sub(r"\s*[–-]\s*Cơ quan có thẩm quyền.*|\(Cơ quan có thẩm quyền[^)]*\)", "", _told(text["agency"])))
+    agencies = names(
+        re.sub(
+            r"\s*[–-]\s*Cơ quan có thẩm quyền.*|\(Cơ quan có thẩm quyền[^)]*\)",
+            "",
+            _told(text["agency"]),
+        )
+    )
     record = {
         "code": code,
         "name": name,
-        "aliases": tuple(unique(alias for alias in (*short_names(name), official) if alias and alias != name)),
+        "aliases": tuple(
+            unique(alias for alias in (*short_names(name), official) if alias and alias != name)
+        ),
         "domain": one_line(_told(text["domain"])),
         "levels": levels(text["level"]) or levels(" ".join(agencies)),
         "summary": _told(text["summary"]),
@@ -178,9 +201,7 @@ def parse(raw: Mapping[str, Any]) -> tuple[Procedure, tuple[Repair, ...]]:
         "notes": tuple(unique((*notes, *place_notes))),
         "keywords": names(_told(text["keywords"])),
         "effective_from": _date(one_line(text["effective"])),
-        "sources": (
-            Source(title=PORTAL, url=PORTAL_URL, decision=_decision(text), corpus=DANANG),
-        ),
+        "sources": (Source(title=PORTAL, url=PORTAL_URL, decision=_decision(text), corpus=DANANG),),
     }
     return finished(record, findings), findings.repairs
 
@@ -196,7 +217,9 @@ def _labelled(raw: Mapping[str, Any], findings: Findings) -> dict[str, list[str]
         else:
             known = _LABELS.get(unicodedata.normalize("NFC", str(key)).lower())
             if known is None:
-                raise RecordRefused(f"Không biết trường “{key}”. Hãy bỏ trường này hoặc đổi lại tên.")
+                raise RecordRefused(
+                    f"Không biết trường “{key}”. Hãy bỏ trường này hoặc đổi lại tên."
+                )
             home = known
         text = _without_chat(text_of(raw, key, findings), findings)
         for line in text.split("\n"):
@@ -263,12 +286,17 @@ def _is_wrapped(previous: str, line: str, lines: list[str]) -> bool:
 
 def _told(text: str) -> str:
     """Return what a field tells, without lines that say it tells nothing."""
-    lines = (line for line in text.split("\n") if not _NO_DETAIL.match(line) and not says_nothing(line))
+    lines = (
+        line for line in text.split("\n") if not _NO_DETAIL.match(line) and not says_nothing(line)
+    )
     return "\n".join(lines)
 
 
 def _list(text: str) -> tuple[str, ...]:
-    lines = (_NUMBERING.sub("", line) if not re.match(r"\W*Bước", line) else line for line in _told(text).split("\n"))
+    lines = (
+        _NUMBERING.sub("", line) if not re.match(r"\W*Bước", line) else line
+        for line in _told(text).split("\n")
+    )
     return items("\n".join(_URL.sub("", line).strip() for line in lines))
 
 
@@ -315,7 +343,8 @@ def _time_of(times: str, channel: Channel) -> str:
             words.removeprefix("Dịch vụ ")
         ):
             return words.split(":", 1)[-1].strip() or words
-    return "\n".join(unbulleted(_NUMBERING.sub("", line)) for line in times.split("\n"))
+    lines = (unbulleted(_NUMBERING.sub("", line)) for line in times.split("\n"))
+    return " ".join(f"{line};" if line[-1:].isalnum() else line for line in lines).rstrip(";")
 
 
 def _papers(text: str, forms: str, findings: Findings) -> list[Paper]:
@@ -332,8 +361,11 @@ def _papers(text: str, forms: str, findings: Findings) -> list[Paper]:
         if papers and (form := _FORM_LINE.match(line)):
             papers[-1].form = re.sub(r"\.(?:docx?|pdf)$", "", form[1].strip())
         count = _COUNT.search(line)
-        if papers and count and not _NUMBERING.sub("", line[: count.start()]).strip(" o|") or (
-            papers and _FORM_LINE.match(line)
+        if (
+            papers
+            and count
+            and not _NUMBERING.sub("", line[: count.start()]).strip(" o|")
+            or (papers and _FORM_LINE.match(line))
         ):
             if count:
                 _count(papers[-1], count)
@@ -350,7 +382,11 @@ def _papers(text: str, forms: str, findings: Findings) -> list[Paper]:
             case, parent_is_open, in_remarks = name.rstrip(":"), False, False
             continue
         if is_sub_item and papers and parent_is_open and not in_remarks:
-            papers[-1].name = f"{papers[-1].name.rstrip(' ;')} {name}" if papers[-1].name.endswith(":") else f"{papers[-1].name.rstrip(' ;.')}; {name}"
+            papers[-1].name = (
+                f"{papers[-1].name.rstrip(' ;')} {name}"
+                if papers[-1].name.endswith(":")
+                else f"{papers[-1].name.rstrip(' ;.')}; {name}"
+            )
             continue
         paper = Paper(name=_COUNT.sub(" ", name).strip(), case=case)
         if count := _COUNT.search(name):
@@ -373,8 +409,10 @@ def _without_url(line: str, url: re.Match[str], papers: list[Paper], findings: F
     if papers and not papers[-1].form_url:
         papers[-1].form_url = url[0].rstrip(".,;)")
         papers[-1].form = papers[-1].form or "Mẫu đơn, tờ khai"
-    rest = re.sub(r"(?:\(?\s*(?:Link|tải|tải về|tải mẫu|xem)[\s:]*)+$", "", line[: url.start()], flags=re.I)
-    return f"{rest.strip()} {line[url.end():].strip()}".strip(" :•-")
+    rest = re.sub(
+        r"(?:\(?\s*(?:Link|tải|tải về|tải mẫu|xem)[\s:]*)+$", "", line[: url.start()], flags=re.I
+    )
+    return f"{rest.strip()} {line[url.end() :].strip()}".strip(" :•-")
 
 
 def _attach_forms(papers: list[Paper], forms: str) -> None:
@@ -390,7 +428,9 @@ def _legal_basis(text: str) -> tuple[LegalDocument, ...]:
     documents = []
     for line in _list(text):
         title = line.strip(" ;.")
-        if len(title) < 5 or not re.search(r"luật|nghị|thông tư|quyết định|pháp lệnh|hướng dẫn|kế hoạch|\d/\d{4}", title, re.I):
+        if len(title) < 5 or not re.search(
+            r"luật|nghị|thông tư|quyết định|pháp lệnh|hướng dẫn|kế hoạch|\d/\d{4}", title, re.I
+        ):
             continue
         documents.append(legal_document(tables.first_legal_number(title), title))
     return tuple(dict.fromkeys(documents))

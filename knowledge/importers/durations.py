@@ -22,7 +22,9 @@ _AMOUNT = re.compile(
     rf"(?<![\d/.,])(\d{{1,4}}(?:[.,]\d)?)\)?\s*(?:\([^()\d]{{1,25}}\)\s*)?({_UNIT_WORDS})(?!\w)",
     re.IGNORECASE,
 )
-_EXACT = re.compile(rf"(\d{{1,4}}(?:[.,]\d)?)\s*(?:\([^()\d]{{1,25}}\)\s*)?({_UNIT_WORDS})\.?", re.I)
+_EXACT = re.compile(
+    rf"(\d{{1,4}}(?:[.,]\d)?)\s*(?:\([^()\d]{{1,25}}\)\s*)?({_UNIT_WORDS})\.?", re.I
+)
 _BARE = re.compile(r"\d{1,4}(?:[.,]\d)?")
 _NOT_A_TIME = re.compile(
     r"^[\s.\-–]*(?:|0+|0+ (?:giờ|ngày|ngày làm việc|tháng)|không|không có|không quy định.{0,20}|khác"
@@ -36,7 +38,10 @@ _HAS_NO_TIME_WORD = re.compile(
     r".{1,40}$",
     re.IGNORECASE,
 )
-_AT_ONCE = re.compile(r"^[-–•+*\s]*(?:trực tiếp:?\s+)?(?:giải quyết\s+)?(?:ngay\s+)?trong\s+(?:ngày(?! \d)|buổi)", re.IGNORECASE)
+_AT_ONCE = re.compile(
+    r"^[-–•+*\s]*(?:trực tiếp:?\s+)?(?:giải quyết\s+)?(?:ngay\s+)?trong\s+(?:ngày(?! \d)|buổi)",
+    re.IGNORECASE,
+)
 # What looks like a time and is none: dates, and the hour until which dossiers are taken.
 _DATE = re.compile(
     r"ngày \d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}|(?:ngày\s+)?\d{1,2} tháng \d{1,2}(?: năm \d{4})?"

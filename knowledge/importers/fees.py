@@ -17,7 +17,9 @@ from knowledge.records import Fee
 Currency = Literal["VND", "USD"]
 
 _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?![\d])|\d+(?:[.,]\d{1,2})?"
-_UNIT = r"(?P<scale>triệu|nghìn|ngàn)?\s*(?P<unit>Việt Nam Đồng|VNĐ|VND|đồng|đ(?![\w-])|USD|đô la Mỹ)"
+_UNIT = (
+    r"(?P<scale>triệu|nghìn|ngàn)?\s*(?P<unit>Việt Nam Đồng|VNĐ|VND|đồng|đ(?![\w-])|USD|đô la Mỹ)"
+)
 _PER = r"/\s*(?:0?1\s*(?:\(\w+\)\s*)?)?(?P<per>[^\W\d_][^\n,.;:()+|\t]{0,70})"
 _AMOUNT = re.compile(
     rf"(?<![\d/.,])(?P<number>{_NUMBER})\s*(?:\([^()\d]{{3,60}}\)\s*)?"
@@ -27,25 +29,44 @@ _AMOUNT = re.compile(
 # An amount after these words is a bound, a value or a penalty, not what is to be paid.
 _NOT_TO_PAY = re.compile(
     r"(?:trên|dưới|từ|đến|quá|vượt|tối đa|tối thiểu|hơn|trị giá|giá trị|thu nhập|vốn|giảm|phạt"
-    r"|bằng|ít nhất)(?:\s+(?:là|cho|khoảng))?\s*$",
+    r"|bằng|ít nhất|\d\s*%(?:\s*của)?)(?:\s+(?:là|cho|khoảng))?\s*$",
     re.IGNORECASE,
 )
-_CELL = re.compile(r"(?P<number>\d[\d,.]*)\s*(?P<unit>Việt Nam Đồng|VNĐ|VND|USD|Đồng)", re.IGNORECASE)
-_FREE = re.compile(r"^\W*(?:miễn(?: phí| lệ phí|phí)?|không (?:thu|mất|phải nộp)[^.;]{0,20}phí)\b", re.I)
+_CELL = re.compile(
+    r"(?P<number>\d[\d,.]*)\s*(?P<unit>Việt Nam Đồng|VNĐ|VND|USD|Đồng)", re.IGNORECASE
+)
+_FREE = re.compile(
+    r"^\W*(?:miễn(?: phí| lệ phí|phí)?|không (?:thu|mất|phải nộp)[^.;]{0,20}phí)\b", re.I
+)
 _FREE_WHOLLY = re.compile(
     r"^\W*(?:miễn(?: thu)?(?: phí,?)?(?: lệ phí)?|không thu(?: phí,?| lệ phí)*|không (?:có|mất) (?:lệ )?phí)"
     r"(?: đăng ký doanh nghiệp| hải quan)?\s*(?:\((?:theo )?thông tư[^()]*\)\s*)?(?:[.;,]|$)",
     re.IGNORECASE,
 )
-_FREE_FOR_SOME = re.compile(r"miễn|không (?:thu|phải nộp)", re.IGNORECASE)
-_CONDITIONAL = re.compile(r"^\W*(?:trường hợp|đối với|miễn[^.;:]{0,40}(?:đối với|cho|trường hợp|từ ngày|kể từ))", re.I)
+_FREE_FOR_SOME = re.compile(
+    r"miễn (?:phí|lệ phí|thu|nộp|cho|đối với)|được miễn|không (?:thu|phải nộp)", re.IGNORECASE
+)
+_CONDITIONAL = re.compile(
+    r"^\W*(?:trường hợp|đối với|(?:miễn|không thu)[^.;:]{0,40}(?:đối với|cho|trường hợp|từ ngày|kể từ))",
+    re.IGNORECASE,
+)
+_STRAY_UNIT = re.compile(r"^(?:đồng|vnđ)(?:\s*(?=[/(])|\s+|$)", re.IGNORECASE)
+_PER_FIRST = re.compile(_PER, re.IGNORECASE)
+_EMPTY_LABEL = re.compile(
+    r"^\W*(?:phí|lệ phí|mức giá|mức thu|mức phí|mức|áp dụng(?: mức)?(?: phí| thu)?)?\W*$",
+    re.IGNORECASE,
+)
+OUTSIDE_THAT_TIME = "Ngoài thời gian áp dụng mức riêng"
 _COUNCIL = re.compile(r"h(?:ội đồng nhân dân|đnd)", re.IGNORECASE)
 _NOT_SET = re.compile(r"^\W*chưa (?:có )?(?:văn bản )?quy định\W*$", re.IGNORECASE)
 _NO_NOTE = re.compile(
-    r"^\W*(?:|\w|phí, lệ phí|phí|lệ phí|không quy định|không|không có|không có phí, lệ phí|đồng)\W*$", re.I
+    r"^\W*(?:|\w|phí, lệ phí|phí|lệ phí|không quy định|không|không có|không có phí, lệ phí|đồng)\W*$",
+    re.I,
 )
 _TEMPORARY = re.compile(r"(?:từ|kể từ|đến hết) ngày|áp dụng đến", re.IGNORECASE)
-_CLAUSE_END = re.compile(r"[;\n]|\s[-+•*]\s|(?<=[^\d\W])\.\s|\)\s+(?=(?:phí|lệ phí)\b)", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"[;\n]|,\s+(?=riêng\b)|\s[-+•*]\s|(?<=[^\d\W])\.\s|\)\s+(?=(?:phí|lệ phí)\b)", re.IGNORECASE
+)
 _LABEL = re.compile(r"(?<![\w-])(?:Phí|Lệ phí|Mức giá)\s*:\s*")
 _FILE_NAME = re.compile(r"\S+\.(?:pdf|docx?)\b", re.IGNORECASE)
 _FURNITURE = re.compile(
@@ -54,7 +75,9 @@ _FURNITURE = re.compile(
     r"|không có lệ phí cụ thể đề cập|\d|lệ phí(?: mô tả)?|,? ?lệ phí)[\W_]*$",
     re.IGNORECASE,
 )
-_NONE_CHARGED = re.compile(r"^[\W_]*(?:không|không có|không thu|không có (?:lệ )?phí|miễn (?:lệ )?phí)[\W_]*$", re.I)
+_NONE_CHARGED = re.compile(
+    r"^[\W_]*(?:không|không có|không thu|không có (?:lệ )?phí|miễn (?:lệ )?phí)[\W_]*$", re.I
+)
 
 THOUSAND = 1000
 _SHORT_CONDITION = 200
@@ -86,7 +109,7 @@ class Amount(NamedTuple):
 
 def read_fee_cell(cell: str, note: str) -> FeeReading:
     """Read a fee cell ("2,000,000 Việt Nam Đồng", "Miễn phí") with the note in its brackets."""
-    note = _without_brackets(one_line(note))
+    note = _without_brackets(_STRAY_UNIT.sub("", one_line(note)))
     if _NO_NOTE.match(note):
         note = ""
     number = _CELL.fullmatch(cell.strip())
@@ -123,8 +146,10 @@ def amounts_in(text: str) -> list[Amount]:
             continue
         unit = (match["unit"] or "").lower()
         currency: Currency = "USD" if unit in ("usd", "đô la mỹ") else "VND"
-        clause, label = _clause(text, match)
-        per = _per(match["per"] or match["per2"] or "")
+        group = "per" if match["per"] else "per2"
+        per = _per(match[group] or "")
+        end = match.start(group) + len(per) if per else match.end()
+        clause, label = _clause(text, match.start(), end)
         found.append(Amount(value, currency, per, clause, label))
     return found
 
@@ -144,24 +169,34 @@ def _segment(segment: str) -> FeeReading:
 def _numbered(value: int, currency: Currency, note: str) -> FeeReading:
     """A cell with a number. The note may confirm it, change its scale, or add other amounts."""
     amounts = amounts_in(note)
-    if currency == "VND" and value < THOUSAND:
-        return _small(value, note, amounts)
     same = [a for a in amounts if (a.value, a.currency) == (value, currency)]
     others = [a for a in amounts if (a.value, a.currency) != (value, currency)]
-    contradicts = bool(others) and not same and not all(_TEMPORARY.search(a.clause) for a in others)
+    if currency == "VND" and not same and (value < THOUSAND or _in_thousands(value, others)):
+        return _small(value, note, amounts)
+    if not amounts and _COUNCIL.search(note):
+        text = f"Nguồn ghi {_shown(value, currency)}. {note}"
+        return FeeReading((Fee(text=text, currency=currency),), contradicts=True)
+    temporary = bool(others) and all(_TEMPORARY.search(a.clause) for a in others)
+    per = _PER_FIRST.match(note)
     first = Fee(
-        text=note or _shown(value, currency),
+        text=_shown(value, currency) + note if per else note or _shown(value, currency),
         amount=value,
         currency=currency,
-        per=same[0].per if same else _per(note[1:]) if note.startswith("/") else "",
-        condition=_condition(same[0] if same else None, note, bool(amounts), bool(others)),
+        per=same[0].per if same else _per(per["per"]) if per else "",
+        condition=OUTSIDE_THAT_TIME
+        if temporary and not same
+        else _condition(same[0] if same else None, note, bool(amounts), bool(others)),
     )
-    return FeeReading((first, *_fees(others)), contradicts)
+    return FeeReading((first, *_fees(others)), bool(others) and not same and not temporary)
+
+
+def _in_thousands(value: int, amounts: list[Amount]) -> bool:
+    return any(a.value == value * THOUSAND and a.currency == "VND" for a in amounts)
 
 
 def _small(value: int, note: str, amounts: list[Amount]) -> FeeReading:
     """Below 1,000 đồng: thousands when the note says so, else a text for an officer to check."""
-    if any(a.value == value * THOUSAND and a.currency == "VND" for a in amounts):
+    if _in_thousands(value, amounts):
         reading = _numbered(value * THOUSAND, "VND", note)
         return reading._replace(in_thousands=True)
     if any(a.value == value and a.currency == "USD" for a in amounts):
@@ -224,7 +259,11 @@ def _condition(amount: Amount | None, note: str, amounts: bool, others: bool) ->
         return amount.label
     if amount:
         label = amount.label
-        return label if re.match(r"(?:trường hợp|đối với|kể từ|từ ngày|áp dụng|nếu|khi)", label, re.I) else ""
+        return (
+            label
+            if re.match(r"(?:trường hợp|đối với|kể từ|từ ngày|áp dụng|nếu|khi)", label, re.I)
+            else ""
+        )
     if others:
         return ""
     describes = note and not amounts and not note.startswith("/") and len(note) <= _SHORT_CONDITION
@@ -232,16 +271,16 @@ def _condition(amount: Amount | None, note: str, amounts: bool, others: bool) ->
     return unbulleted(note) if describes and not lawful else ""
 
 
-def _clause(text: str, match: re.Match[str]) -> tuple[str, str]:
+def _clause(text: str, first: int, last: int) -> tuple[str, str]:
     """Return the clause an amount stands in, and the clause without the amount."""
-    starts = [m.end() for m in _CLAUSE_END.finditer(text, 0, match.start())]
-    ends = [m.start() for m in _CLAUSE_END.finditer(text, match.end())]
+    starts = [m.end() for m in _CLAUSE_END.finditer(text, 0, first)]
+    ends = [m.start() for m in _CLAUSE_END.finditer(text, last)]
     start, end = (starts[-1] if starts else 0), (ends[0] if ends else len(text))
     clause = unbulleted(one_line(text[start:end]))
-    before = one_line(text[start : match.start()]).strip(" :-–+•*(")
-    after = one_line(text[match.end() : end]).strip(" :-–+•*.,;")
-    label = before or after
-    if before and _TEMPORARY.search(after):
+    before = one_line(text[start:first]).strip(" :-–+•*(")
+    after = one_line(text[last:end]).strip(" :-–+•*.,;")
+    label = after if _EMPTY_LABEL.match(before) else before
+    if label == before and _TEMPORARY.search(after):
         label = f"{before} ({after.strip('()')})"
     label = re.sub(r"(?:\s+(?:là|thu|mức thu|mức phí|mức))+$", "", label).strip(" :-–()")
     return clause, unbulleted(label)
@@ -252,7 +291,7 @@ def _value(number: str, scale: str | None) -> int | None:
     grouped = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", number)
     factor = {"triệu": 1_000_000, "nghìn": THOUSAND, "ngàn": THOUSAND}.get((scale or "").lower(), 1)
     if grouped and factor == 1:
-        return int(re.sub(r"[.,]", "", number))
+        return int(re.sub(r"[.,]", "", number)) or None
     value = float(number.replace(",", ".")) * factor if not grouped else 0
     if not value or value != int(value):
         return None
@@ -261,7 +300,9 @@ def _value(number: str, scale: str | None) -> int | None:
 
 def _per(text: str) -> str:
     per = re.split(r"\s[-–]\s|\s{2,}|(?<=[a-zà-ỹ])(?=[A-ZĐ])", text, maxsplit=1)[0]
-    per = re.split(r"\b(?:theo|trong trường hợp|đối với|kể từ|áp dụng|từ ngày)\b", per, maxsplit=1)[0]
+    per = re.split(r"\b(?:theo|trong trường hợp|đối với|kể từ|áp dụng|từ ngày)\b", per, maxsplit=1)[
+        0
+    ]
     return one_line(per).strip(" /.")
 
 

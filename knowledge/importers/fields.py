@@ -103,7 +103,9 @@ def items(text: str) -> tuple[str, ...]:
 
 
 def _continues(previous: str, line: str) -> bool:
-    return bool(_WRAPPED.search(previous)) and line[0].islower() and not re.match(r"\w{1,2}[).]", line)
+    return (
+        bool(_WRAPPED.search(previous)) and line[0].islower() and not re.match(r"\w{1,2}[).]", line)
+    )
 
 
 def restore_lost_breaks(text: str, findings: Findings) -> str:
@@ -141,7 +143,9 @@ def levels(text: str) -> tuple[Level, ...]:
     found = []
     if re.search(r"cấp bộ|trung ương|^bộ |, bộ |^cục |, cục |tổng cục", lowered):
         found.append(Level.CENTRAL)
-    if re.search(r"cấp tỉnh|\bsở\b|ban quản lý|thành phố đà nẵng|ubnd thành phố|tp\.? ?đà", lowered):
+    if re.search(
+        r"cấp tỉnh|\bsở\b|ban quản lý|thành phố đà nẵng|ubnd thành phố|tp\.? ?đà", lowered
+    ):
         found.append(Level.PROVINCE)
     if re.search(r"cấp huyện|quận|huyện", lowered):
         found.append(Level.DISTRICT)

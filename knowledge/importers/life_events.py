@@ -48,7 +48,9 @@ _LIFE_EVENTS = {
     "dien_luc_nha_o_dat_dai": "điện lực, nhà ở, đất đai",
 }
 _QUANTITY = re.compile(r"Bản chính:\s*(\d{1,2})\s*Bản sao:\s*(\d{1,2})")
-_NUMBER_WORDS = re.compile(r"^(?:thông tư liên tịch|thông tư|nghị định|nghị quyết|quyết định|luật)?\s*(?:số)?\s*", re.I)
+_NUMBER_WORDS = re.compile(
+    r"^(?:thông tư liên tịch|thông tư|nghị định|nghị quyết|quyết định|luật)?\s*(?:số)?\s*", re.I
+)
 _FILE_KIND = re.compile(r"\.(?:docx?|pdf|xlsx?)$", re.IGNORECASE)
 
 
@@ -115,7 +117,9 @@ def _filing(raw: Mapping[str, Any], findings: Findings) -> tuple[FilingMethod, .
             )
         note = text_of(row, "Mô tả", findings)
         time = read_duration(text_of(row, "Thời hạn giải quyết", findings), note)
-        rows.append((CHANNELS[way], time, read_fee_text(text_of(row, "Phí, lệ phí", findings)), note))
+        rows.append(
+            (CHANNELS[way], time, read_fee_text(text_of(row, "Phí, lệ phí", findings)), note)
+        )
     return filing_methods(rows, findings)
 
 
@@ -169,7 +173,9 @@ def _issued_on(text: str) -> date | None:
 def _rows(table: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     rows = table.get(key) or []
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-        raise RecordRefused(f"“{key.strip(': ')}” phải là một bảng, mỗi dòng một giấy tờ hay cách nộp.")
+        raise RecordRefused(
+            f"“{key.strip(': ')}” phải là một bảng, mỗi dòng một giấy tờ hay cách nộp."
+        )
     return rows
 
 

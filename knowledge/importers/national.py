@@ -25,7 +25,9 @@ from knowledge.importers.fields import items, levels, names, one_line, says_noth
 from knowledge.importers.model import NATIONAL, Findings, RecordRefused, Repair
 from knowledge.records import Concern, FilingMethod, LegalDocument, Procedure, Source
 
-_FOOTER = re.compile(r"Từ khóa(?P<keywords>.*?)Mô tả(?P<summary>.*?)(?:Chọn cơ quan thực hiện.*)?$", re.S)
+_FOOTER = re.compile(
+    r"Từ khóa(?P<keywords>.*?)Mô tả(?P<summary>.*?)(?:Chọn cơ quan thực hiện.*)?$", re.S
+)
 _RESULT = re.compile(r"(?P<name>.*?)Mã: *(?P<code>[\w.\-]*?\d{2,}|[A-Z]{2,})(?=[^\d]|$)", re.S)
 _RESULT_CODE_WORDS = re.compile(r"Mã:.*$", re.S)
 _DETAIL_LABELS = re.compile(r"Tên thủ tục|Đối tượng thực hiện|Lĩnh vực")

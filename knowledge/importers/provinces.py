@@ -40,7 +40,8 @@ _DISTRICT = re.compile(
 _MAY_NAME_DISTRICT = re.compile(r"[Hh]uyện|HUYỆN|[Qq]uận|QUẬN|[Tt]hị xã|[Pp]hòng|PHÒNG")
 # Sentences that say the districts are gone are no sign that the record still relies on them.
 _DISTRICT_IS_GONE = re.compile(
-    r"(?:không tổ chức|bãi bỏ|kết thúc|thay(?: thế)?(?: cho)?|trước đây|trước ngày)[^.;]{0,60}$", re.IGNORECASE
+    r"(?:không tổ chức|bãi bỏ|kết thúc|thay(?: thế)?(?: cho)?|trước đây|trước ngày)[^.;]{0,60}$",
+    re.IGNORECASE,
 )
 
 
@@ -77,6 +78,7 @@ def speaks_of_district(procedure: Procedure) -> bool:
         *procedure.agencies,
         *procedure.steps,
         *(method.note for method in procedure.filing),
+        *(method.duration.text for method in procedure.filing if method.duration),
         *(fee.text for method in procedure.filing for fee in method.fees),
     ]
     return any(_names_district(text) for text in texts)

@@ -189,8 +189,11 @@ def read_items(path: Path) -> Iterator[Item]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        yield line, RecordRefused(
-            "Tệp YAML viết sai ở dòng này: kiểm tra dấu hai chấm, thụt lề và dấu ngoặc."
+        yield (
+            line,
+            RecordRefused(
+                "Tệp YAML viết sai ở dòng này: kiểm tra dấu hai chấm, thụt lề và dấu ngoặc."
+            ),
         )
         return
     if root is None:
@@ -257,7 +260,9 @@ def _fields(raw: Any, model: type[BaseModel]) -> dict[str, Any]:
 
 def _unknown(key: str, known: list[str]) -> str:
     close = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-    hint = f"Có phải là “{close[0]}” không?" if close else f"Các khóa có thể dùng: {', '.join(known)}."
+    hint = (
+        f"Có phải là “{close[0]}” không?" if close else f"Các khóa có thể dùng: {', '.join(known)}."
+    )
     return f"Không biết khóa “{key}”. {hint}"
 
 

@@ -34,7 +34,9 @@ _FORM_WORD = re.compile(
     r"(?<=[^\s(“\"/_\-])(?=(?:Mẫu|Mau|Mus|Mu\d|MẪU|MAU|Phụ lục|PHỤ LỤC|Phu luc|Phu|Phlc|PL|Đơn|ĐƠN|Don|DON"
     r"|Tờ khai|TỜ KHAI|To khai|Tokhai|TO KHAI|TK|TP-|TP_|Biểu|Bieu|BM|Giấy|Giay|Bản|Ban|Danh|Thông báo|thuyết minh))"
 )
-_GLUE = re.compile(r"(?<=[a-zà-ỹ;.:”\")\]])(?=[A-ZĐÀ-Ỹ0-9])|(?<=[A-ZĐ]{2})(?=[A-ZĐ][a-zà-ỹ])|(?<=[;.)])(?=[a-z])")
+_GLUE = re.compile(
+    r"(?<=[a-zà-ỹ;.:”\")\]])(?=[A-ZĐÀ-Ỹ0-9])|(?<=[A-ZĐ]{2})(?=[A-ZĐ][a-zà-ỹ])|(?<=[;.)])(?=[a-z])"
+)
 _LONGEST_FILE_NAME = 160
 
 _BODIES = (
@@ -233,7 +235,7 @@ def legal_rows(text: str) -> list[LegalRow]:
         following = body[match.end() : match.end() + 1]
         preceding = body[match.start("number") - 1 : match.start("number")]
         glued_after = not following or following.isalnum() or following in "-+*"
-        glued_before = bool(preceding) and not preceding.isspace() and preceding not in "(“\"/"
+        glued_before = bool(preceding) and not preceding.isspace() and preceding not in '(“"/'
         if not (glued_after or glued_before) or following in ".,;)" and following:
             continue
         rows.append(_legal_row(body[start : match.start("number")], match["number"]))
@@ -251,14 +253,16 @@ def first_legal_number(text: str) -> str:
 
 def _legal_row(title: str, number: str) -> LegalRow:
     """Make a row, giving back to the title the digits of it that stuck to the number."""
-    if stated := re.search(rf"(?<!\d)(\d{{1,4}}{re.escape(number[number.index('/'):])})", title):
+    if stated := re.search(rf"(?<!\d)(\d{{1,4}}{re.escape(number[number.index('/') :])})", title):
         if number.endswith(stated[1]):
             title, number = title + number[: -len(stated[1])], stated[1]
     elif year := re.match(r"((?:19|20)\d{2})(\d{1,4}/)", number):
         if re.search(r"(?:/|năm )$", title):
             title, number = title + year[1], number[4:]
     title = re.sub(
-        r"(?:(?<=\S)|^)\s*(?:Thông tư liên tịch|Thông tư|Nghị định|Nghị quyết|Quyết định|Luật)?\s*(?:số|SỐ)\s*$", "", title
+        r"(?:(?<=\S)|^)\s*(?:Thông tư liên tịch|Thông tư|Nghị định|Nghị quyết|Quyết định|Luật)?\s*(?:số|SỐ)\s*$",
+        "",
+        title,
     )
     return LegalRow(title.strip(" -–;:"), number)
 
