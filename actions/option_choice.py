@@ -59,6 +59,8 @@ def _by_words(words: Sequence[str], names: Sequence[str]) -> int | None:
     """By the words that tell the options apart."""
     told = [{strip_diacritics(word) for word in syllables(name)} for name in names]
     common = set.intersection(*told) if len(told) > 1 else set()
-    matches = [len((own - common) & set(words)) for own in told]
+    # A polite word chooses nothing, though a name may hold one that looks like it («đã», «dạ»).
+    said = set(words) - _AROUND
+    matches = [len((own - common) & said) for own in told]
     best = max(matches, default=0)
     return matches.index(best) if best and matches.count(best) == 1 else None

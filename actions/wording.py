@@ -70,16 +70,11 @@ def duration_in_words(duration: Duration) -> str:
 
 def fee_in_words(fee: Fee) -> str:
     """«8.000 đồng mỗi bản (khi xin bản sao)»; the text of the source where it has no number."""
-    if fee.amount is None:
-        return fee.text
-    if fee.amount == 0:
-        words = "miễn phí"
-    else:
-        amount = f"{fee.amount:,}".replace(",", ".")
-        words = f"{amount} {'đồng' if fee.currency == 'VND' else 'đô la Mỹ'}"
-        if fee.per:
-            words += f" mỗi {fee.per}"
-    return f"{words} ({_inside(fee.condition)})" if fee.condition else words
+    words = fee.text if fee.amount is None else _amount_in_words(fee)
+    condition = _inside(fee.condition)
+    if not condition or condition.lower() in words.lower():
+        return words
+    return f"{words.rstrip(' .;')} ({condition})"
 
 
 def document_in_words(document: RequiredDocument) -> str:
@@ -136,6 +131,14 @@ def citation(procedure: Procedure, version: int) -> str:
 def date_in_words(day: date) -> str:
     """«22/11/2026», as dates are written on Vietnamese forms."""
     return f"{day.day}/{day.month}/{day.year}"
+
+
+def _amount_in_words(fee: Fee) -> str:
+    if fee.amount == 0:
+        return "miễn phí"
+    amount = f"{fee.amount:,}".replace(",", ".")
+    words = f"{amount} {'đồng' if fee.currency == 'VND' else 'đô la Mỹ'}"
+    return f"{words} mỗi {fee.per}" if fee.per else words
 
 
 def _sentence(line: str) -> str:

@@ -2,7 +2,7 @@
 
 Every name a record goes by (its official name, its aliases, an FAQ's phrasings) is a document of
 its own, so that a short alias is not drowned by a long official name; what else the record says
-is one more document. Words are indexed with diacritics, without them, and as pairs of
+is one more document. Names and questions are normalised alike. Words are indexed with diacritics, without them, and as pairs of
 neighbouring syllables without them: a question typed "lam giay khai sinh" finds what a question
 typed "làm giấy khai sinh" finds. Tantivy retrieves candidates by BM25; they are then ordered by
 how much of the question a name covers and how much of the name the question covers.
@@ -22,6 +22,7 @@ import tantivy
 
 from knowledge.records import Concern, Level, Procedure, Record
 from knowledge.store import Published
+from vietnamese.normaliser import normalise
 from vietnamese.text import strip_diacritics, syllables
 
 # Candidates that BM25 hands over for ordering. Beyond this no right one was seen to hide.
@@ -44,6 +45,9 @@ ALIAS_FACTOR = 0.98
 # Of twins that differ only in who handles them, a citizen wants the nearer office.
 CENTRAL_FACTOR, OTHER_PROVINCE_FACTOR, OVER_FACTOR = 0.96, 0.90, 0.80
 
+# Of a document's name only so much is indexed: what follows is conditions, not the name.
+BODY_CHARACTERS = 160
+
 # Words that say nothing of the procedure. Without diacritics, as questions are compared.
 FILLER = frozenset(
     """
@@ -56,13 +60,45 @@ FILLER = frozenset(
 
 
 @dataclass(frozen=True)
+class Fit:
+    """How well a name and its record fit a question; every part lies in 0..1.
+
+    `name`: how much of the name the question covers, `question`: how much of the question the
+    name covers, both by the weight of their words; `pairs`: neighbouring syllables of the name
+    that the question has too; `tones`: shared syllables written with the same tones; `body`: how
+    much of the question stands anywhere in the record.
+    """
+
+    name: float
+    question: float
+    pairs: float
+    tones: float
+    body: float
+
+    @property
+    def score(self) -> float:
+        """The parts as one figure."""
+        return (
+            NAME_COVERED * self.name
+            + QUESTION_COVERED * self.question
+            + PAIRS_COVERED * self.pairs
+            + TONES_AGREE * self.tones
+            + BODY_COVERED * self.body
+        )
+
+
+EXACT = Fit(1.0, 1.0, 1.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True)
 class Hit:
-    """A found record. `score` lies in 0..1; `matched` is the name that spoke for it."""
+    """A found record: its score in 0..1, the name that spoke for it, and how well it fits."""
 
     record: Record
     version: int
     score: float
     matched: str
+    fit: Fit
 
     @property
     def kind(self) -> str:
@@ -101,7 +137,7 @@ class _Name:
 
     @classmethod
     def of(cls, text: str, factor: float) -> _Name:
-        terms = _Terms.of(text)
+        terms = _Terms.of(normalise(text).text)
         return cls(
             text,
             terms,
@@ -157,13 +193,13 @@ class SearchIndex:
             writer.wait_merging_threads()
             self._index.reload()
 
-    def search(self, question: str, limit: int = 10, kind: str | None = None) -> list[Hit]:
-        """The records that fit `question` best, best first. An empty question finds nothing."""
-        exact = self._entries.get(f"procedure:{question.strip().upper()}")
+    def search(self, text: str, limit: int = 10, kind: str | None = None) -> list[Hit]:
+        """The records that fit the question `text` best, best first. An empty one finds nothing."""
+        exact = self._entries.get(f"procedure:{text.strip().upper()}")
         if exact is not None and kind in (None, "procedure"):
             published = exact.published
-            return [Hit(published.record, published.version, 1.0, published.key)]
-        asked = _Terms.of(question)
+            return [Hit(published.record, published.version, 1.0, published.key, EXACT)]
+        asked = _Terms.of(normalise(text).text)
         content = _content(asked)
         if not content:
             return []
@@ -175,11 +211,11 @@ class SearchIndex:
             if entry is None or (kind is not None and entry.published.kind != kind):
                 continue
             candidates = [entry.names[i] for i in names.get(identity, ())] or entry.names[:1]
-            score, matched = max(
-                (_score(question, name, entry, self._weights), name.text) for name in candidates
-            )
+            fits = [(_fit(question, name, entry, self._weights), name) for name in candidates]
+            fit, name = max(fits, key=lambda found: found[0].score * found[1].factor)
+            score = round(fit.score * name.factor * entry.factor, 4)
             published = entry.published
-            hits.append(Hit(published.record, published.version, round(score, 4), matched))
+            hits.append(Hit(published.record, published.version, score, name.text, fit))
         hits.sort(key=lambda hit: (-hit.score, len(hit.matched), hit.key))
         return hits[:limit]
 
@@ -203,7 +239,7 @@ class SearchIndex:
             names.setdefault(document.get_first("record"), []).append(
                 int(document.get_first("name"))
             )
-        body_query = self._any_of([("body", term, BODY) for term in content | set(asked.pairs)])
+        body_query = self._any_of([("body", term, BODY) for term in content])
         bodies = {
             searcher.doc(address).get_first("record")
             for _, address in searcher.search(body_query, RETRIEVED_BODIES, count=False).hits
@@ -268,26 +304,17 @@ class _Question:
         return cls(content, toned, frozenset(asked.pairs), weights.sum(content) or 1.0)
 
 
-def _score(question: _Question, name: _Name, entry: _Entry, weights: _Weights) -> float:
-    """How well a name, and what else its record says, fit the question; 0..1."""
+def _fit(question: _Question, name: _Name, entry: _Entry, weights: _Weights) -> Fit:
     shared = question.content & name.content
     shared_weight = weights.sum(shared)
     name_covered = shared_weight / (weights.sum(name.content) or 1.0)
-    pairs_covered = (
-        len(name.pairs & question.pairs) / len(name.pairs) if name.pairs else name_covered
-    )
-    tones_agree = min(len(question.toned & name.toned) / len(shared), 1.0) if shared else 0.0
     in_body = weights.sum((question.content & entry.body) - shared) + shared_weight
-    return (
-        entry.factor
-        * name.factor
-        * (
-            NAME_COVERED * name_covered
-            + QUESTION_COVERED * shared_weight / question.total
-            + PAIRS_COVERED * pairs_covered
-            + TONES_AGREE * tones_agree
-            + BODY_COVERED * in_body / question.total
-        )
+    return Fit(
+        name=name_covered,
+        question=shared_weight / question.total,
+        pairs=len(name.pairs & question.pairs) / len(name.pairs) if name.pairs else name_covered,
+        tones=min(len(question.toned & name.toned) / len(shared), 1.0) if shared else 0.0,
+        body=in_body / question.total,
     )
 
 
@@ -307,17 +334,16 @@ def _entry(published: Published) -> _Entry:
                 *item.keywords,
                 *item.agencies,
                 *item.results,
-                *(document.name[:200] for document in item.documents),
+                *(document.name[:BODY_CHARACTERS] for document in item.documents),
             ]
         )
     else:
         names = [(item.question, 1.0)] + [(other, ALIAS_FACTOR) for other in item.phrasings]
         body = item.answer
-    body_terms = _Terms.of(body)
     return _Entry(
         published=published,
         names=tuple(_Name.of(text, factor) for text, factor in names),
-        body=frozenset(body_terms.plain),
+        body=frozenset(syllables(strip_diacritics(body))),
         factor=_standing(item),
     )
 

@@ -157,7 +157,7 @@ class ProcedureLinker(GraphComponent):
 
     def link(self, text: str) -> dict[str, Any]:
         """The records that `text` is about, as described in the module's docstring."""
-        candidates = self._named_by_code(text) or self._ranked(text)
+        candidates = self._named_by_key(text) or self._ranked(text)
         offered = [
             candidate
             for candidate in candidates[: self._config["offered"]]
@@ -177,12 +177,16 @@ class ProcedureLinker(GraphComponent):
             return "answer"
         return "choose"
 
-    def _named_by_code(self, text: str) -> list[Candidate]:
+    def _named_by_key(self, text: str) -> list[Candidate]:
+        """The records whose code stands in the text, or whose key the text is."""
         candidates = []
-        for code in dict.fromkeys(_CODE.findall(text)):
+        for code in dict.fromkeys([*_CODE.findall(text), text.strip().upper()]):
             found = self._library.procedure(code)
             if found is not None:
                 candidates.append(Candidate("procedure", code, found[0].name, 1.0, 1.0, ""))
+        entry = self._library.faq(text.strip())
+        if entry is not None:
+            candidates.append(Candidate("faq", entry[0].key, entry[0].question, 1.0, 1.0, ""))
         return candidates
 
     def _ranked(self, text: str) -> list[Candidate]:

@@ -37,13 +37,17 @@ LONGEST_PLACE = 400
 _TITLE_WORD = re.compile(r"^thủ tục(?: hành chính)?:?\s+", re.IGNORECASE)
 _CODE_IN_NAME = re.compile(r"\s*\(?\s*\b\d\.\d{6}\b\s*\)?")
 _NOTE = re.compile(
-    r"^(?:lưu ý|ghi chú|chú ý|trường hợp|đối với|người (?:yêu cầu|tiếp nhận|có yêu cầu|nộp)|cá nhân có quyền"
-    r"|việc |các (?:giấy tờ|thành phần|tài liệu)[^;]{0,60} (?:phải|trên|nêu trên)|khi |nếu |\(trường hợp|quy định"
-    r"|cơ quan|không (?:quy định|yêu cầu)|ngoài |số lượng hồ sơ|hồ sơ (?:gồm|bao gồm)|thành phần hồ sơ)",
+    r"^(?:lưu ý|ghi chú|chú ý|trường hợp|đối với|người (?:yêu cầu|tiếp nhận|có yêu cầu|nộp)"
+    r"|cá nhân có quyền"
+    r"|việc |các (?:giấy tờ|thành phần|tài liệu)[^;]{0,60} (?:phải|trên|nêu trên)|khi |nếu "
+    r"|\(trường hợp|quy định"
+    r"|cơ quan|không (?:quy định|yêu cầu)|ngoài |số lượng hồ sơ|hồ sơ (?:gồm|bao gồm)"
+    r"|thành phần hồ sơ)",
     re.IGNORECASE,
 )
 _NO_CASE = re.compile(
-    r"^\W*(?:(?:hồ sơ|thành phần hồ sơ|thành phần, số lượng hồ sơ|giấy tờ)?,?\s*(?:bao )?gồm(?: có)?|thành phần hồ sơ|hồ sơ"
+    r"^\W*(?:(?:hồ sơ|thành phần hồ sơ|thành phần, số lượng hồ sơ"
+    r"|giấy tờ)?,?\s*(?:bao )?gồm(?: có)?|thành phần hồ sơ|hồ sơ"
     r"|không quy định.*|-*)\W*$",
     re.IGNORECASE,
 )
@@ -95,10 +99,12 @@ class Paper:
     form_url: str = ""
     originals: int | None = None
     copies: int | None = None
+    # Whether its source states the numbers of all papers, so that a row without any stands out.
+    has_counts: bool = True
 
 
 def official_name(text: str, code: str, findings: Findings) -> str:
-    """Return the name in one line, without its own code. Raises RecordRefused when there is none."""
+    """Return the name in one line, without its own code. Raises RecordRefused if there is none."""
     name = one_line(text).strip(" .;,")
     without_code = _CODE_IN_NAME.sub("", name).strip(" .;,-")
     if without_code != name:
@@ -132,17 +138,21 @@ def papers_and_notes(
         if not any(character.isalpha() for character in name):
             continue
         counted = bool(paper.originals or paper.copies)
-        if not counted and not paper.form and _is_remark(name, paper.case):
+        if not counted and not paper.form and _is_remark(name, paper):
             notes.append(name)
             continue
         documents[_document(name, paper, counted)] = None
     return tuple(documents), tuple(unique(notes))
 
 
-def _is_remark(name: str, case: str) -> bool:
-    return bool(
-        _NOTE.match(name) or _NOTES_CASE.match(case) or name.endswith(":") or len(name) > _WORDY
-    ) and not re.search(r"\d\s*bản (?:chụp|sao|chính)", name[: _WORDY * 3])
+def _is_remark(name: str, paper: Paper) -> bool:
+    if _NOTES_CASE.match(paper.case) or _NOTES_CASE.match(name):
+        return True
+    return (
+        paper.has_counts
+        and bool(_NOTE.match(name) or name.endswith(":") or len(name) > _WORDY)
+        and not re.search(r"\d\s*bản (?:chụp|sao|chính)", name[: _WORDY * 3])
+    )
 
 
 def _document(name: str, paper: Paper, counted: bool) -> RequiredDocument:
@@ -247,7 +257,7 @@ def place_or_note(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def finished(fields: dict[str, Any], findings: Findings, result_text: str = "") -> Procedure:
-    """Make the record, with what was found on the way. Raises RecordRefused when it is no record."""
+    """Make the record, with what was found on the way. Raises RecordRefused when it is none."""
     code = fields.get("code") or "không rõ mã"
     try:
         procedure = Procedure(**fields)

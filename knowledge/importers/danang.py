@@ -37,6 +37,7 @@ from knowledge.importers.fields import (
     unbulleted,
     unique,
 )
+from knowledge.importers.letters import UPPER
 from knowledge.importers.model import DANANG, Findings, RecordRefused, Repair
 from knowledge.records import Channel, Concern, FilingMethod, LegalDocument, Procedure, Source
 
@@ -87,6 +88,7 @@ _LABELS = {
     "số qđ": "decision",
     "mô tả": "summary",
     "link": "documents",
+    "phí, lệ phí": "charge",
     "phí": "charge",
 }
 _LABEL_LINE = re.compile(
@@ -117,11 +119,12 @@ _NO_DETAIL = re.compile(
     re.IGNORECASE,
 )
 _ITEM_START = re.compile(
-    r"^(?:[•▪*+–\-·🔹]|o\s|\(?\d{1,2}[.)]\s?|\(?[a-zđ]\)|\(?[IVX]{1,4}[.)]|Bước\s+\d|https?://|(?:Trực tiếp|Trực tuyến"
+    r"^(?:[•▪*+–\-·🔹]|o\s|\(?\d{1,2}[.)]\s?|\(?[a-zđ]\)|\(?[IVX]{1,4}[.)]|Bước\s+\d"
+    r"|https?://|(?:Trực tiếp|Trực tuyến"
     r"|Dịch vụ bưu chính|Bản chính|Bản sao|Số lượng|Lưu ý|Ghi chú|Trường hợp|Địa chỉ)\b)"
 )
 _NUMBERING = re.compile(
-    r"^(?:[•▪*+–\-·]\s*|\(?\d{1,2}[.)]\s*|\(?[IVX]{1,4}[.)]\s*|\(?[a-zđ]\)\s*)+"
+    rf"^(?:[•▪*+–\-·🔹]\s*|o\s+(?=[{UPPER}\d(])|\(?\d{{1,2}}[.)]\s*|\(?[IVX]{{1,4}}[.)]\s*|\(?[a-zđ]\)\s*)+"
 )
 _WRAPPED_LINE_LENGTH = 58
 
@@ -143,6 +146,11 @@ _CASE_HEADING = re.compile(
     r"trường hợp|đối với|hồ sơ|giấy tờ phải|cấp (?:mới|lại|đổi)|gia hạn|tùy", re.IGNORECASE
 )
 _REMARK = re.compile(r"^(?:Lưu ý|Ghi chú|\*)", re.IGNORECASE)
+_STRUCTURED_LAW = re.compile(
+    r"Số ký hiệu:\s*(?P<number>[^,\n]+),\s*Trích yếu:\s*(?P<title>.+?)"
+    r"(?:,\s*Ngày ban hành:\s*(?P<date>[^,\n]*))?(?:,\s*Cơ quan ban hành:\s*(?P<issuer>.*))?$",
+    re.IGNORECASE,
+)
 _WAY_LINE = {
     Channel.IN_PERSON: re.compile(r"trực tiếp", re.IGNORECASE),
     Channel.ONLINE: re.compile(
@@ -150,7 +158,10 @@ _WAY_LINE = {
     ),
     Channel.POST: re.compile(r"bưu chính|bưu điện", re.IGNORECASE),
 }
-_CHARGE_HEAD = re.compile(r"^,?\s*lệ phí(?:\s+mô tả)?\s*:?\s*|^Mô tả\s*:?\s*", re.IGNORECASE)
+_CHARGE_HEAD = re.compile(
+    r"^,\s*lệ phí(?:\s+mô tả)?\s*:?\s*|^Mô tả\s*:?\s*|^\W*(?:lệ )?phí(?:\s+mô tả)?\s*(?=trực tiếp)",
+    re.IGNORECASE,
+)
 _IS_TIME = re.compile(r"^(?:Trực tiếp|Trực tuyến|Dịch vụ bưu chính|Ngay trong ngày)", re.IGNORECASE)
 
 
@@ -361,11 +372,8 @@ def _papers(text: str, forms: str, findings: Findings) -> list[Paper]:
         if papers and (form := _FORM_LINE.match(line)):
             papers[-1].form = re.sub(r"\.(?:docx?|pdf)$", "", form[1].strip())
         count = _COUNT.search(line)
-        if (
-            papers
-            and count
-            and not _NUMBERING.sub("", line[: count.start()]).strip(" o|")
-            or (papers and _FORM_LINE.match(line))
+        if (papers and count and not _NUMBERING.sub("", line[: count.start()]).strip(" o|")) or (
+            papers and _FORM_LINE.match(line)
         ):
             if count:
                 _count(papers[-1], count)
@@ -388,7 +396,7 @@ def _papers(text: str, forms: str, findings: Findings) -> list[Paper]:
                 else f"{papers[-1].name.rstrip(' ;.')}; {name}"
             )
             continue
-        paper = Paper(name=_COUNT.sub(" ", name).strip(), case=case)
+        paper = Paper(name=_COUNT.sub(" ", name).strip(), case=case, has_counts=False)
         if count := _COUNT.search(name):
             _count(paper, count)
         papers.append(paper)
@@ -431,6 +439,17 @@ def _legal_basis(text: str) -> tuple[LegalDocument, ...]:
         if len(title) < 5 or not re.search(
             r"luật|nghị|thông tư|quyết định|pháp lệnh|hướng dẫn|kế hoạch|\d/\d{4}", title, re.I
         ):
+            continue
+        if structured := _STRUCTURED_LAW.match(title):
+            issued_on, issuer = _date(structured["date"] or ""), structured["issuer"] or ""
+            documents.append(
+                LegalDocument(
+                    number=structured["number"],
+                    title=structured["title"],
+                    issued_on=issued_on,
+                    issuer=issuer.strip(),
+                )
+            )
             continue
         documents.append(legal_document(tables.first_legal_number(title), title))
     return tuple(dict.fromkeys(documents))

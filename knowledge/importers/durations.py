@@ -27,14 +27,17 @@ _EXACT = re.compile(
 )
 _BARE = re.compile(r"\d{1,4}(?:[.,]\d)?")
 _NOT_A_TIME = re.compile(
-    r"^[\s.\-–]*(?:|0+|0+ (?:giờ|ngày|ngày làm việc|tháng)|không|không có|không quy định.{0,20}|khác"
-    r"|theo mô tả|không có thông tin.*|chưa có thông tin|chưa quy định.{0,20}|\(?(?:đang|chưa) cập nhật\)?"
+    r"^[\s.\-–]*(?:|0+|0+ (?:giờ|ngày|ngày làm việc|tháng)|không|không có"
+    r"|không quy định.{0,20}|khác"
+    r"|theo mô tả|không có thông tin.*|chưa có thông tin|chưa quy định.{0,20}|\(?(?:đang"
+    r"|chưa) cập nhật\)?"
     r"|\(?thông tin không có\)?|(?:trực tiếp|trực tuyến|dịch vụ bưu chính):?)[\s.]*$",
     re.IGNORECASE,
 )
 # Left over from a broken page: short, and without any word that speaks of time.
 _HAS_NO_TIME_WORD = re.compile(
-    r"(?!.*(?:\d|ngày|giờ|tuần|tháng|năm|buổi|đợt|kỳ|lúc|khi|ngay|theo|tùy|quy định|kết quả|phản hồi))"
+    r"(?!.*(?:\d|ngày|giờ|tuần|tháng|năm|buổi|đợt|kỳ|lúc|khi|ngay|theo|tùy|quy định|kết quả"
+    r"|phản hồi))"
     r".{1,40}$",
     re.IGNORECASE,
 )
@@ -44,8 +47,10 @@ _AT_ONCE = re.compile(
 )
 # What looks like a time and is none: dates, and the hour until which dossiers are taken.
 _DATE = re.compile(
-    r"ngày \d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}|(?:ngày\s+)?\d{1,2} tháng \d{1,2}(?: năm \d{4})?"
-    r"|tháng \d{1,2}(?:[/ ]| năm )\d{4}|sau \d{1,2}\s*(?:\([^)]*\)\s*)?(?:giờ|h)(?:\s+chiều)?|\d{1,2} giờ \d{1,2}",
+    r"ngày \d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}"
+    r"|(?:ngày\s+)?\d{1,2} tháng \d{1,2}(?: năm \d{4})?"
+    r"|tháng \d{1,2}(?:[/ ]| năm )\d{4}|sau \d{1,2}\s*(?:\([^)]*\)\s*)?(?:giờ"
+    r"|h)(?:\s+chiều)?|\d{1,2} giờ \d{1,2}",
     re.IGNORECASE,
 )
 _LEAD = re.compile(

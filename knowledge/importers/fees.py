@@ -12,6 +12,7 @@ import re
 from typing import Literal, NamedTuple
 
 from knowledge.importers.fields import clean_lines, one_line, says_nothing, unbulleted
+from knowledge.importers.letters import LOWER, UPPER
 from knowledge.records import Fee
 
 Currency = Literal["VND", "USD"]
@@ -23,13 +24,14 @@ _UNIT = (
 _PER = r"/\s*(?:0?1\s*(?:\(\w+\)\s*)?)?(?P<per>[^\W\d_][^\n,.;:()+|\t]{0,70})"
 _AMOUNT = re.compile(
     rf"(?<![\d/.,])(?P<number>{_NUMBER})\s*(?:\([^()\d]{{3,60}}\)\s*)?"
-    rf"(?:{_UNIT}(?![^\W\d_])\s*(?:{_PER})?|(?<=\d{{3}})\s*{_PER.replace('per', 'per2')})",
+    rf"(?:{_UNIT}(?![^\W\d_])[ \t]*(?:{_PER})?"
+    rf"|(?<=[.,]\d{{3}})[ \t]*{_PER.replace('per', 'per2')})",
     re.IGNORECASE,
 )
 # An amount after these words is a bound, a value or a penalty, not what is to be paid.
 _NOT_TO_PAY = re.compile(
     r"(?:trên|dưới|từ|đến|quá|vượt|tối đa|tối thiểu|hơn|trị giá|giá trị|thu nhập|vốn|giảm|phạt"
-    r"|bằng|ít nhất|\d\s*%(?:\s*của)?)(?:\s+(?:là|cho|khoảng))?\s*$",
+    r"|bằng|ít nhất|\d\s*%(?:\s*của)?)(?:\s*:|\s+(?:là|cho|khoảng))?\s*$",
     re.IGNORECASE,
 )
 _CELL = re.compile(
@@ -39,7 +41,8 @@ _FREE = re.compile(
     r"^\W*(?:miễn(?: phí| lệ phí|phí)?|không (?:thu|mất|phải nộp)[^.;]{0,20}phí)\b", re.I
 )
 _FREE_WHOLLY = re.compile(
-    r"^\W*(?:miễn(?: thu)?(?: phí,?)?(?: lệ phí)?|không thu(?: phí,?| lệ phí)*|không (?:có|mất) (?:lệ )?phí)"
+    r"^\W*(?:miễn(?: thu)?(?: phí,?)?(?: lệ phí)?|không thu(?: phí,?| lệ phí)*|không (?:có"
+    r"|mất) (?:lệ )?phí)"
     r"(?: đăng ký doanh nghiệp| hải quan)?\s*(?:\((?:theo )?thông tư[^()]*\)\s*)?(?:[.;,]|$)",
     re.IGNORECASE,
 )
@@ -47,32 +50,39 @@ _FREE_FOR_SOME = re.compile(
     r"miễn (?:phí|lệ phí|thu|nộp|cho|đối với)|được miễn|không (?:thu|phải nộp)", re.IGNORECASE
 )
 _CONDITIONAL = re.compile(
-    r"^\W*(?:trường hợp|đối với|(?:miễn|không thu)[^.;:]{0,40}(?:đối với|cho|trường hợp|từ ngày|kể từ))",
+    r"^\W*(?:trường hợp|đối với|(?:miễn|không thu)[^.;:]{0,40}(?:đối với|cho|trường hợp"
+    r"|từ ngày|kể từ))",
     re.IGNORECASE,
 )
 _STRAY_UNIT = re.compile(r"^(?:đồng|vnđ)(?:\s*(?=[/(])|\s+|$)", re.IGNORECASE)
 _PER_FIRST = re.compile(_PER, re.IGNORECASE)
 _EMPTY_LABEL = re.compile(
-    r"^\W*(?:phí|lệ phí|mức giá|mức thu|mức phí|mức|áp dụng(?: mức)?(?: phí| thu)?)?\W*$",
+    r"^\W*(?:o|phí|lệ phí|mức giá|mức thu|mức phí|mức|áp dụng(?: mức)?(?: phí| thu)?)?\W*$",
     re.IGNORECASE,
 )
+NOT_CHARGED = "Không thu lệ phí"
 OUTSIDE_THAT_TIME = "Ngoài thời gian áp dụng mức riêng"
 _COUNCIL = re.compile(r"h(?:ội đồng nhân dân|đnd)", re.IGNORECASE)
 _NOT_SET = re.compile(r"^\W*chưa (?:có )?(?:văn bản )?quy định\W*$", re.IGNORECASE)
 _NO_NOTE = re.compile(
-    r"^\W*(?:|\w|phí, lệ phí|phí|lệ phí|không quy định|không|không có|không có phí, lệ phí|đồng)\W*$",
+    r"^\W*(?:|\w|phí, lệ phí|phí|lệ phí|không quy định|không|không có|không có phí, lệ phí"
+    r"|đồng)\W*$",
     re.I,
 )
-_TEMPORARY = re.compile(r"(?:từ|kể từ|đến hết) ngày|áp dụng đến", re.IGNORECASE)
+_TEMPORARY = re.compile(r"(?:từ|kể từ|đến hết) ngày|áp dụng đến|giai đoạn từ", re.IGNORECASE)
 _CLAUSE_END = re.compile(
-    r"[;\n]|,\s+(?=riêng\b)|\s[-+•*]\s|(?<=[^\d\W])\.\s|\)\s+(?=(?:phí|lệ phí)\b)", re.IGNORECASE
+    rf"[;\n]|,\s+(?=(?:riêng|trường hợp)\b)|(?<!:)\s[-+•*]\s(?=(?-i:[{UPPER}\d(]))"
+    r"|(?<=[^\d\W])\.\s|\)\s+(?=(?:phí|lệ phí)\b)",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?<![\w-])(?:Phí|Lệ phí|Mức giá)\s*:\s*")
 _FILE_NAME = re.compile(r"\S+\.(?:pdf|docx?)\b", re.IGNORECASE)
 _FURNITURE = re.compile(
-    r"^[\W_]*(?:(?:áp dụng )?(?:theo )?văn bản quy định lệ phí(?: chưa được cung cấp)?"
+    r"^[\W_]*(?:o )?(?:[^\n.]{0,40} có thể thay đổi[^\n]*"
+    r"|(?:áp dụng )?(?:theo )?văn bản quy định lệ phí(?: chưa được cung cấp)?"
     r"|không có thông tin[^\n;:]{0,45}|chưa có thông tin|không quy định riêng"
-    r"|không có lệ phí cụ thể đề cập|\d|lệ phí(?: mô tả)?|,? ?lệ phí)[\W_]*$",
+    r"|không có lệ phí cụ thể đề cập|(?:không )?có văn bản quy định lệ phí|chưa có lệ phí|\d"
+    r"|lệ phí(?: mô tả)?|,? ?lệ phí)[\W_]*$",
     re.IGNORECASE,
 )
 _NONE_CHARGED = re.compile(
@@ -107,8 +117,11 @@ class Amount(NamedTuple):
     label: str
 
 
-def read_fee_cell(cell: str, note: str) -> FeeReading:
-    """Read a fee cell ("2,000,000 Việt Nam Đồng", "Miễn phí") with the note in its brackets."""
+def read_fee_cell(cell: str, note: str, several: bool = False) -> FeeReading:
+    """Read a fee cell ("2,000,000 Việt Nam Đồng", "Miễn phí") with the note in its brackets.
+
+    `several` says that other fees stand beside it, so its condition must tell it from them.
+    """
     note = _without_brackets(_STRAY_UNIT.sub("", one_line(note)))
     if _NO_NOTE.match(note):
         note = ""
@@ -116,7 +129,7 @@ def read_fee_cell(cell: str, note: str) -> FeeReading:
     if number:
         value = int(re.sub(r"[.,]", "", number["number"]))
         currency: Currency = "USD" if number["unit"].upper() == "USD" else "VND"
-        return _numbered(value, currency, note) if value else _free(note)
+        return _numbered(value, currency, note, several) if value else _free(note)
     if cell.strip().lower() == "miễn phí":
         return _free(note)
     return _noted(note) if note else FeeReading()
@@ -125,14 +138,23 @@ def read_fee_cell(cell: str, note: str) -> FeeReading:
 def read_fee_text(text: str) -> FeeReading:
     """Read a free text on fees ("Lệ phí : 20.000 Đồng Lệ phí cấp mới… Phí : Đồng (…)")."""
     text = _FILE_NAME.sub("", clean_lines(text))
-    readings = [_segment(segment) for segment in _LABEL.split(text) if segment.strip()]
+    segments = [segment for segment in _LABEL.split(text) if segment.strip()]
+    readings = [_segment(segment, several=len(segments) > 1) for segment in segments]
     fees = [fee for reading in readings for fee in reading.fees]
+    if any(fee.amount for fee in fees):
+        fees = [fee for fee in fees if fee.text != NOT_CHARGED]
     return FeeReading(
         tuple(dict.fromkeys(fees)),
         any(reading.contradicts for reading in readings),
         any(reading.uncertain for reading in readings),
         any(reading.in_thousands for reading in readings),
     )
+
+
+def read_fee_description(description: str) -> FeeReading:
+    """Read the fees that a description states under "Phí :" or "Lệ phí :", if it states any."""
+    label = _LABEL.search(description)
+    return read_fee_text(description[label.start() :]) if label else FeeReading()
 
 
 def amounts_in(text: str) -> list[Amount]:
@@ -154,19 +176,19 @@ def amounts_in(text: str) -> list[Amount]:
     return found
 
 
-def _segment(segment: str) -> FeeReading:
+def _segment(segment: str, several: bool) -> FeeReading:
     segment = re.sub(r"^(?:,\s*)?lệ phí(?:\s+mô tả)?\s*:?\s*\n", "", segment.strip(), flags=re.I)
     if _FURNITURE.match(segment):
         return FeeReading()
     if _NONE_CHARGED.match(segment):
-        return FeeReading((Fee(text="Không thu", amount=0),))
+        return FeeReading((Fee(text=NOT_CHARGED, amount=0),))
     cell = re.match(r"(\d[\d.,]*\s*(?:Đồng|VNĐ|VND|USD)|Miễn phí)(?:\s+Đồng)?(?![\w/])\s*", segment)
     if cell:
-        return read_fee_cell(cell[1], segment[cell.end() :])
+        return read_fee_cell(cell[1], segment[cell.end() :], several)
     return _noted(_without_brackets(re.sub(r"^(?:Đồng\s*)+", "", segment).strip()))
 
 
-def _numbered(value: int, currency: Currency, note: str) -> FeeReading:
+def _numbered(value: int, currency: Currency, note: str, several: bool = False) -> FeeReading:
     """A cell with a number. The note may confirm it, change its scale, or add other amounts."""
     amounts = amounts_in(note)
     same = [a for a in amounts if (a.value, a.currency) == (value, currency)]
@@ -185,9 +207,26 @@ def _numbered(value: int, currency: Currency, note: str) -> FeeReading:
         per=same[0].per if same else _per(per["per"]) if per else "",
         condition=OUTSIDE_THAT_TIME
         if temporary and not same
-        else _condition(same[0] if same else None, note, bool(amounts), bool(others)),
+        else _condition(same[0] if same else None, note, bool(amounts), several or bool(others)),
     )
-    return FeeReading((first, *_fees(others)), bool(others) and not same and not temporary)
+    fees = _with_shared_period((first, *_fees(others)), note)
+    return FeeReading(fees, bool(others) and not same and not temporary)
+
+
+def _with_shared_period(fees: tuple[Fee, ...], note: str) -> tuple[Fee, ...]:
+    """Give the period at the end of a one-sentence note to all its amounts, not just the last."""
+    period = re.search(r"\((áp dụng (?:đến|từ|kể từ)[^()]*)\)\W*$", note)
+    if not period or len(fees) < 2 or re.search(r"[;\n]|\.\s|\s[-+]\s", note[: period.start()]):
+        return fees
+    shared = period[1]
+    return tuple(
+        fee
+        if shared in fee.condition
+        else fee.model_copy(
+            update={"condition": f"{fee.condition} ({shared})" if fee.condition else shared}
+        )
+        for fee in fees
+    )
 
 
 def _in_thousands(value: int, amounts: list[Amount]) -> bool:
@@ -217,7 +256,7 @@ def _free(note: str) -> FeeReading:
         free = Fee(text=wholly[0].strip(" .;,()-") + (")" if "(" in wholly[0] else ""), amount=0)
         return FeeReading((free, *((_noted(rest).fees) if rest else ())))
     if _CONDITIONAL.match(note) and _FREE_FOR_SOME.search(note) and not amounts_in(note):
-        return FeeReading((Fee(text=note, amount=0, condition=note),))
+        return FeeReading((Fee(text=note, amount=0, condition=unbulleted(note)),))
     return FeeReading(_noted(note).fees, contradicts=True)
 
 
@@ -229,9 +268,9 @@ def _noted(note: str) -> FeeReading:
         return _free(note)
     if amounts := amounts_in(note):
         fees = _fees(amounts) if len(amounts) > 1 else (_single(amounts[0], note),)
-        return FeeReading(fees)
+        return FeeReading(_with_shared_period(fees, note))
     if _FREE.match(note) and _CONDITIONAL.match(note):
-        return FeeReading((Fee(text=note, amount=0, condition=note),))
+        return FeeReading((Fee(text=note, amount=0, condition=unbulleted(note)),))
     return FeeReading((Fee(text=one_line(note)),))
 
 
@@ -268,6 +307,8 @@ def _condition(amount: Amount | None, note: str, amounts: bool, others: bool) ->
         return ""
     describes = note and not amounts and not note.startswith("/") and len(note) <= _SHORT_CONDITION
     lawful = re.search(r"thông tư|theo quy định|nghị định|luật", note, re.IGNORECASE)
+    if note and not amounts and _TEMPORARY.search(note) and "miễn" not in note.lower():
+        return unbulleted(note.strip("() "))
     return unbulleted(note) if describes and not lawful else ""
 
 
@@ -279,11 +320,18 @@ def _clause(text: str, first: int, last: int) -> tuple[str, str]:
     clause = unbulleted(one_line(text[start:end]))
     before = one_line(text[start:first]).strip(" :-–+•*(")
     after = one_line(text[last:end]).strip(" :-–+•*.,;")
-    label = after if _EMPTY_LABEL.match(before) else before
+    if "|" in before and ":" in before:
+        before = f"{before.split(':', 1)[0]}: {before.rsplit('|', 1)[1].strip()}"
+    label = before
+    if _EMPTY_LABEL.match(before):
+        label = "" if _AMOUNT.search(after) else after
     if label == before and _TEMPORARY.search(after):
         label = f"{before} ({after.strip('()')})"
-    label = re.sub(r"(?:\s+(?:là|thu|mức thu|mức phí|mức))+$", "", label).strip(" :-–()")
-    return clause, unbulleted(label)
+    label = re.sub(r"(?:\s+(?:là|thu|mức thu|mức phí|mức))+$", "", label).strip(" :-–")
+    label = re.sub(r"^\d{1,2}[.)]\s+", "", _without_brackets(label))
+    if label.count("(") != label.count(")"):
+        label = label.strip("()")
+    return clause, unbulleted(re.sub(r":\s+[-+•*]\s+", ": ", label))
 
 
 def _value(number: str, scale: str | None) -> int | None:
@@ -299,11 +347,11 @@ def _value(number: str, scale: str | None) -> int | None:
 
 
 def _per(text: str) -> str:
-    per = re.split(r"\s[-–]\s|\s{2,}|(?<=[a-zà-ỹ])(?=[A-ZĐ])", text, maxsplit=1)[0]
-    per = re.split(r"\b(?:theo|trong trường hợp|đối với|kể từ|áp dụng|từ ngày)\b", per, maxsplit=1)[
-        0
-    ]
-    return one_line(per).strip(" /.")
+    per = re.split(rf"\s[-–]\s|\s{{2,}}|(?<=[{LOWER}])(?=[{UPPER}])", text, maxsplit=1)[0]
+    per = re.split(
+        r"\b(?:theo|trong trường hợp|đối với|kể từ|áp dụng|từ ngày|tại)\b", per, maxsplit=1
+    )[0]
+    return re.sub(r"(?:^|\s+)đồng$", "", one_line(per), flags=re.IGNORECASE).strip(" /.")
 
 
 def _without_brackets(note: str) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from knowledge.importers.letters import LOWER, UPPER
 from knowledge.importers.model import Findings, RecordRefused, Repair
 from knowledge.records import MAX_FIELD_CHARACTERS, Level
 from vietnamese.text import INVISIBLE, clean, nfc
@@ -27,11 +28,13 @@ _NOTHING = {
 }
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _LINE_ENDS = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]+")
-_BULLET = re.compile(r"^(?:[-–—+*•▪·●🔹]+|o(?=\s+[A-ZĐÀ-Ỹ]))\s*")
+_BULLET = re.compile(rf"^(?:[-–—+*•▪·●🔹]+|o(?=\s+[{UPPER}\d]))\s*")
 _STEP_START = re.compile(r"(?<=[.;:\s])\s*(?=[-+*]?\s*Bước\s+\d{1,2}\s*[.:])")
 _LABEL_ONLY = re.compile(r"^[-+*(\s]*(?:[a-zđ]\)\s*)?Bước\s+\d{1,2}\s*[.:)]*$")
 # "…hồ sơNgười hưởng…": a line break was lost between a small and a capital letter.
-_LOST_BREAK = re.compile(r"(?<=[a-zà-ỹ)])(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s)|(?<=[a-zà-ỹ)][.;:])(?=[A-ZĐ])")
+_LOST_BREAK = re.compile(
+    rf"(?<=[{LOWER})])(?=[{UPPER}][{LOWER}]+\s)|(?<=[{LOWER})][.;:])(?=[{UPPER}])"
+)
 _WRAPPED = re.compile(r"[^.;:!?]$")
 
 
@@ -117,11 +120,15 @@ def restore_lost_breaks(text: str, findings: Findings) -> str:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Split "A, B (trừ C, D), E" at the commas that are outside brackets."""
+    """Split "A, B (trừ C, D), E" at the commas that are outside brackets.
+
+    A comma before a small letter belongs to one name: "Thuế tỉnh, thành phố".
+    """
     parts, depth, start = [], 0, 0
     for position, character in enumerate(text):
         depth += (character == "(") - (character == ")")
-        if character in ",;\n" and depth <= 0:
+        following = text[position + 1 :].lstrip()[:1]
+        if character in ",;\n" and depth <= 0 and not following.islower():
             parts.append(text[start:position])
             start = position + 1
     parts.append(text[start:])

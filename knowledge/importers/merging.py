@@ -3,9 +3,10 @@
 The rule: field by field, the newest corpus that has a value wins. Other names become aliases,
 keywords are united. One thing is finer than a field: a time limit that stands without a unit is
 completed by the next corpus when that gives, for the same way of filing, the same number with a
-unit, or "within the day" for the number 1. Dates (effective from, effective to, verified on) belong to one version of the
-facts, so only the newest corpus gives them. A source is named when a field or a name was taken
-from it, and a concern of an older source counts only when a field it is about was taken from it.
+unit, or "within the day" for the number 1. Dates (effective from, effective to, verified on)
+belong to one version of the facts, so only the newest corpus gives them. A source is named when a
+field or a name was taken from it, and a concern of an older source counts only when a field it is
+about was taken from it.
 """
 
 from __future__ import annotations

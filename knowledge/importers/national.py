@@ -20,7 +20,7 @@ from knowledge.importers.building import (
     short_names,
 )
 from knowledge.importers.durations import DurationReading, read_duration
-from knowledge.importers.fees import read_fee_cell
+from knowledge.importers.fees import FeeReading, read_fee_cell, read_fee_description
 from knowledge.importers.fields import items, levels, names, one_line, says_nothing, text_of, unique
 from knowledge.importers.model import NATIONAL, Findings, RecordRefused, Repair
 from knowledge.records import Concern, FilingMethod, LegalDocument, Procedure, Source
@@ -145,13 +145,19 @@ def _filing(text: str, findings: Findings) -> tuple[FilingMethod, ...]:
             (
                 CHANNELS[row.way],
                 read_duration(row.time, row.description) if row.time else DurationReading(None),
-                read_fee_cell(row.fee, row.note),
+                _fee(row),
                 row.description,
             )
             for row in rows
         ),
         findings,
     )
+
+
+def _fee(row: tables.FilingRow) -> FeeReading:
+    """Read the fee of a row; some pages state it in the description and leave the cell empty."""
+    reading = read_fee_cell(row.fee, row.note)
+    return reading if reading.fees else read_fee_description(row.description)
 
 
 def _documents(text: str, findings: Findings) -> tuple[tuple[Any, ...], tuple[str, ...]]:

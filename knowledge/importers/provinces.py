@@ -13,11 +13,14 @@ _RESULT_CODE = re.compile(r"KQ[.-](H\d{2})\b|\.(H\d{2})-KQ")
 
 # The provinces before and after the merger of 2025-07-01, without Đà Nẵng and Quảng Nam.
 _OTHERS = (
-    "Hà Nội|Hồ Chí Minh|Hải Phòng|Cần Thơ|Huế|Thừa Thiên|An Giang|Bắc Giang|Bắc Kạn|Bạc Liêu|Bắc Ninh"
+    "Hà Nội|Hồ Chí Minh|Hải Phòng|Cần Thơ|Huế|Thừa Thiên|An Giang|Bắc Giang|Bắc Kạn|Bạc Liêu"
+    "|Bắc Ninh"
     "|Bà Rịa|Bến Tre|Bình Định|Bình Dương|Bình Phước|Bình Thuận|Cà Mau|Cao Bằng|Đắk Lắk|Đắk Nông"
-    "|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|Hải Dương|Hà Nam|Hà Tĩnh|Hòa Bình|Hoà Bình|Hậu Giang"
+    "|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|Hải Dương|Hà Nam|Hà Tĩnh|Hòa Bình"
+    "|Hoà Bình|Hậu Giang"
     "|Hưng Yên|Khánh Hòa|Khánh Hoà|Kiên Giang|Kon Tum|Lai Châu|Lâm Đồng|Lạng Sơn|Lào Cai|Long An"
-    "|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Ngãi|Quảng Ninh|Quảng Trị"
+    "|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Ngãi|Quảng Ninh"
+    "|Quảng Trị"
     "|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|Thanh Hóa|Thanh Hoá|Tiền Giang|Trà Vinh"
     "|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái"
 )
@@ -29,9 +32,12 @@ _OWN = re.compile(r"đà nẵng|quảng nam", re.IGNORECASE)
 _PROVINCIAL_DECISION = re.compile(r"(?:UBND|HĐND)\s*$|/(?:QĐ|NQ)-(?:UBND|HĐND)")
 
 _DISTRICT = re.compile(
-    r"cấp (?:quận|huyện)|(?:UBND|Uỷ ban nhân dân|Ủy ban nhân dân|Công an|Bảo hiểm xã hội|BHXH|Tòa án nhân dân"
-    r"|Toà án nhân dân|Chi cục Thuế|Viện kiểm sát nhân dân)(?: các)? (?:cấp )?(?:quận|huyện|thị xã)\b"
-    r"|quận[,/ ]+ ?huyện|huyện[,/] ?quận|Phòng (?:Tư pháp|Nội vụ|Y tế|Văn hóa và Thông tin|Văn hoá và Thông tin"
+    r"cấp (?:quận|huyện)|(?:UBND|Uỷ ban nhân dân|Ủy ban nhân dân|Công an|Bảo hiểm xã hội"
+    r"|BHXH|Tòa án nhân dân"
+    r"|Toà án nhân dân|Chi cục Thuế|Viện kiểm sát nhân dân)(?: các)? (?:cấp )?(?:quận|huyện"
+    r"|thị xã)\b"
+    r"|quận[,/ ]+ ?huyện|huyện[,/] ?quận|Phòng (?:Tư pháp|Nội vụ|Y tế|Văn hóa và Thông tin"
+    r"|Văn hoá và Thông tin"
     r"|Giáo dục và Đào tạo|Tài chính *[-–] *Kế hoạch|Tài nguyên và Môi trường|Quản lý đô thị"
     r"|Lao động *[-–,])(?! của Sở| thuộc Sở)",
     re.IGNORECASE,

@@ -45,7 +45,10 @@ _UNKNOWN_SHAPE = (
     "Không nhận ra bản ghi này thuộc bộ dữ liệu nào: không có các trường của Cổng quốc gia, "
     "của bộ sự kiện cuộc đời hay của Cổng Đà Nẵng. Hãy kiểm tra tệp."
 )
-_CUT_ARCHIVE = "Tệp nén bị cắt hoặc hỏng từ đây; các bản ghi trước đó đã được đọc. Hãy tải lại tệp rồi nạp lại."
+_CUT_ARCHIVE = (
+    "Tệp nén bị cắt hoặc hỏng từ đây; các bản ghi trước đó đã được đọc. "
+    "Hãy tải lại tệp rồi nạp lại."
+)
 _TOO_LONG = (
     f"Bản ghi dài quá {MAX_LINE_BYTES // 1_000_000} MB. Có lẽ tệp xuất bị hỏng; hãy xuất lại."
 )

@@ -254,7 +254,7 @@ def _fields(raw: Any, model: type[BaseModel]) -> dict[str, Any]:
     if model is Source:
         fields.setdefault("corpus", SEED)
     if model is Fee:
-        fields.setdefault("text", _fee_text(fields))
+        fields["text"] = fields.get("text") or _fee_text(fields)
     return fields
 
 

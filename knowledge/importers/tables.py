@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from knowledge.importers.letters import LOWER, UPPER
+
 FILING_HEADER = "Hình thức nộpThời gianPhí, lệ phíMô tả"
 DOCUMENTS_HEADER = "Tên giấy tờMẫu đơn, tờ khaiSố lượng"
 LEGAL_HEADER = "Tên văn bản pháp lýMã văn bản"
@@ -27,15 +29,18 @@ _ROW = re.compile(
 _VALID_AMOUNT = re.compile(r"[1-9]\d{0,2}(?:,\d{3})*|[1-9]\d*")
 
 _QUANTITY = re.compile(
-    r"(?P<run>\d+) bản chính(?:,(?P<copies>\d{1,2}) bản sao)?(?![;.,:)]| [^A-ZĐÀ-Ỹ\d*+-])"
+    rf"(?P<run>\d+) bản chính(?:,(?P<copies>\d{{1,2}}) bản sao)?(?![;.,:)]| [^{UPPER}\d*+-])"
 )
 _FORM_FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|rar|zip|rtf|odt|html?|jpe?g|png)$", re.IGNORECASE)
 _FORM_WORD = re.compile(
-    r"(?<=[^\s(“\"/_\-])(?=(?:Mẫu|Mau|Mus|Mu\d|MẪU|MAU|Phụ lục|PHỤ LỤC|Phu luc|Phu|Phlc|PL|Đơn|ĐƠN|Don|DON"
-    r"|Tờ khai|TỜ KHAI|To khai|Tokhai|TO KHAI|TK|TP-|TP_|Biểu|Bieu|BM|Giấy|Giay|Bản|Ban|Danh|Thông báo|thuyết minh))"
+    r"(?<=[^\s(“\"/_\-])(?=(?:Mẫu|Mau|Mus|Mu\d|MẪU|MAU|Phụ lục|PHỤ LỤC|Phu luc|Phu|Phlc|PL"
+    r"|Đơn|ĐƠN|Don|DON"
+    r"|Tờ khai|TỜ KHAI|To khai|Tokhai|TO KHAI|TK|TP-|TP_|Biểu|Bieu|BM|Giấy|Giay|Bản|Ban|Danh"
+    r"|Thông báo|thuyết minh))"
 )
 _GLUE = re.compile(
-    r"(?<=[a-zà-ỹ;.:”\")\]])(?=[A-ZĐÀ-Ỹ0-9])|(?<=[A-ZĐ]{2})(?=[A-ZĐ][a-zà-ỹ])|(?<=[;.)])(?=[a-z])"
+    rf"(?<=[{LOWER};.:”\")\]])(?=[{UPPER}0-9])|(?<=[{UPPER}]{{2}})(?=[{UPPER}][{LOWER}])"
+    rf"|(?<=[;.)])(?=[{LOWER}])"
 )
 _LONGEST_FILE_NAME = 160
 
@@ -46,7 +51,8 @@ _BODIES = (
 )
 _TYPES = "TTLT|TT|NĐ|ND|QĐ|NQ|PL|CT|VBHN|TB|CV|HD|KH|L|SL|LCTN|QĐ-TTg"
 _NUMBER = re.compile(
-    r"(?P<word>(?:Thông tư liên tịch|Thông tư|Nghị định|Nghị quyết|Quyết định|Luật|Bộ luật|Pháp lệnh)?\s*(?:số\s*)?)"
+    r"(?P<word>(?:Thông tư liên tịch|Thông tư|Nghị định|Nghị quyết|Quyết định|Luật|Bộ luật"
+    r"|Pháp lệnh)?\s*(?:số\s*)?)"
     r"(?P<number>\d{1,8}(?:[.]\d)?[a-z]?/(?:(?:19|20)\d{2}/)?"
     rf"(?:(?:QH\d{{2}}|QH\d(?!\d))|UBTVQH\d{{1,2}}|(?:{_TYPES})(?:[-/](?:{_BODIES}))+))"
 )
@@ -236,7 +242,7 @@ def legal_rows(text: str) -> list[LegalRow]:
         preceding = body[match.start("number") - 1 : match.start("number")]
         glued_after = not following or following.isalnum() or following in "-+*"
         glued_before = bool(preceding) and not preceding.isspace() and preceding not in '(“"/'
-        if not (glued_after or glued_before) or following in ".,;)" and following:
+        if not (glued_after or glued_before) or (following and following in ".,;)"):
             continue
         rows.append(_legal_row(body[start : match.start("number")], match["number"]))
         start = match.end()
@@ -253,26 +259,34 @@ def first_legal_number(text: str) -> str:
 
 def _legal_row(title: str, number: str) -> LegalRow:
     """Make a row, giving back to the title the digits of it that stuck to the number."""
-    if stated := re.search(rf"(?<!\d)(\d{{1,4}}{re.escape(number[number.index('/') :])})", title):
-        if number.endswith(stated[1]):
-            title, number = title + number[: -len(stated[1])], stated[1]
-    elif year := re.match(r"((?:19|20)\d{2})(\d{1,4}/)", number):
-        if re.search(r"(?:/|năm )$", title):
-            title, number = title + year[1], number[4:]
-    title = re.sub(
-        r"(?:(?<=\S)|^)\s*(?:Thông tư liên tịch|Thông tư|Nghị định|Nghị quyết|Quyết định|Luật)?\s*(?:số|SỐ)\s*$",
-        "",
-        title,
-    )
+    kind = re.escape(number[number.index("/") :])
+    stated = re.search(rf"(?<![\d.])(\d{{1,4}}(?:\.\d)?{kind})", title)
+    year = re.match(r"((?:19|20)\d{2})(\d{1,4}/)", number)
+    if stated and number.endswith(stated[1]):
+        title, number = title + number[: -len(stated[1])], stated[1]
+    elif not stated and year and re.search(r"(?:/|năm )$", title):
+        title, number = title + year[1], number[len(year[1]) :]
+    title = _NUMBER_WORD.sub("", title)
     return LegalRow(title.strip(" -–;:"), number)
 
 
+_KINDS = "Thông tư liên tịch|Thông tư|Nghị định|Nghị quyết|Quyết định|Bộ luật|Luật"
+# The words of a number cell ("Thông tư số 64/2025/TT-BTC") that stand at the end of a title.
+_NUMBER_WORD = re.compile(rf"(?<=[{LOWER}\d.)”])(?:{_KINDS})\s*(?:số)?\s*$|\s*(?:số|SỐ)\s*:?\s*$")
+
+
 def _joined_by_number(rows: list[LegalRow]) -> list[LegalRow]:
-    """One row for each number, with the longest title seen for it."""
+    """One row for each number, with the longest title seen for it.
+
+    A title that ends with the document's own number was cut there; it gets the number back.
+    """
     joined: dict[str, LegalRow] = {}
     for row in rows:
-        key = row.number or row.title
-        known = joined.get(key)
-        if known is None or len(row.title) > len(known.title):
-            joined[key] = row
+        known = joined.get(row.number or row.title)
+        if known is None:
+            joined[row.number or row.title] = row
+        elif known.title and not row.title:
+            joined[row.number] = LegalRow(f"{known.title} {row.number}", row.number)
+        elif len(row.title) > len(known.title):
+            joined[row.number] = row
     return list(joined.values())

@@ -91,7 +91,7 @@ export const strings = {
   caution: "Trợ lý có thể nhầm. Cần chắc chắn, xin gọi",
   hotline: "1022",
   // Mobile phones reach the city's hotline only with its area code.
-  hotlineNumber: "tel:02361022",
+  hotlineNumber: "tel:1022",
 };
 
 /** "2025-07-01" as "01/07/2025"; anything else as it is. */

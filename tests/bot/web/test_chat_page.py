@@ -369,4 +369,4 @@ def test_page_is_vietnamese_and_says_whom_to_call(open_page: OpenPage) -> None:
     page, _ = open_page()
     expect(page.locator("html")).to_have_attribute("lang", "vi")
     expect(page.get_by_role("log")).to_have_attribute("aria-live", "polite")
-    expect(page.get_by_role("link", name="1022")).to_have_attribute("href", "tel:02361022")
+    expect(page.get_by_role("link", name="1022")).to_have_attribute("href", "tel:1022")
