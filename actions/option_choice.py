@@ -23,7 +23,7 @@ _LAST = {"cuoi", "chot", "rot"}
 _AROUND = frozenset(
     """
     a ah anh ban cai cau chi cho chon co dau dau tien da di do dong dung e em gium giup ha lay lua
-    minh muc muon no nay roi so ta tien thi thu toi tui u ung vang viec xem y
+    minh muc muon nha nhe no nay roi so ta tien thi thu toi tui u ung vang viec xem y
     """.split()  # noqa: SIM905 - a word list reads better as text
 )
 # A longer message is a question of its own, not a choice.
@@ -33,7 +33,7 @@ MAX_SYLLABLES = 8
 def chosen_option(text: str, names: Sequence[str]) -> int | None:
     """The index of the option that `text` chooses among those named `names`, or None."""
     words = [strip_diacritics(word) for word in syllables(text)]
-    if not words or len(words) > MAX_SYLLABLES:
+    if not words or not names or len(words) > MAX_SYLLABLES:
         return None
     by_number = _by_number(words, len(names))
     return by_number if by_number is not None else _by_words(words, names)

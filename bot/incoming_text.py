@@ -14,12 +14,13 @@ def incoming_text(text: str) -> str:
     Invisible characters are removed. Rasa takes a message that starts with a slash for an intent
     or a command, such as /restart; a citizen's slash is only a slash.
     """
-    if len(text) > MAX_CHARACTERS:
-        raise MessageRefused(
-            f"Dạ, tin nhắn dài quá {MAX_CHARACTERS:,} ký tự nên em chưa đọc được. Anh/chị viết ngắn "
-            "lại giúp em, mỗi lần hỏi một việc ạ.".replace(",", ".", 1)
-        )
     readable = clean(text).lstrip("/ ")
+    if len(readable) > MAX_CHARACTERS:
+        limit = f"{MAX_CHARACTERS:,}".replace(",", ".")
+        raise MessageRefused(
+            f"Dạ, tin nhắn dài quá {limit} ký tự nên em chưa đọc được. Anh/chị viết ngắn lại giúp "
+            "em, mỗi lần hỏi một việc ạ."
+        )
     if not any(character.isalnum() for character in readable):
         raise MessageRefused(
             "Dạ, em chưa đọc được chữ nào trong tin nhắn. Anh/chị gõ giúp em việc cần làm, gõ "

@@ -11,6 +11,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,14 @@ FAILED = (
 Message = dict[str, Any]
 
 
+@dataclass
+class _Turns:
+    """The messages of one conversation that are not answered yet: they wait for one another."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    pending: int = 0
+
+
 class Runtime:
     """Start it once a process; ask it from as many tasks as there are citizens."""
 
@@ -49,7 +58,7 @@ class Runtime:
         self._agent: Agent | None = None
         self._error: Exception | None = None
         # One conversation is answered in the order in which its messages came.
-        self._turns: dict[str, asyncio.Lock] = {}
+        self._turns: dict[str, _Turns] = {}
 
     def start(self) -> None:
         """Begin loading; returns at once."""
@@ -65,7 +74,7 @@ class Runtime:
         """Finish what is under way and end the thread."""
         if self._thread.is_alive():
             self._loaded.wait()
-            self._loop.call_soon_threadsafe(self._loop.stop)
+            asyncio.run_coroutine_threadsafe(self._finish(), self._loop)
             self._thread.join()
 
     @property
@@ -90,7 +99,8 @@ class Runtime:
         except MessageRefused as refusal:
             return [message_of(sender, Answer(kind=Kind.CLARIFY, text=str(refusal)))]
         if self._agent is None:
-            return [message_of(sender, Answer(kind=Kind.ERROR, text=STARTING))]
+            text = FAILED if self._error else STARTING
+            return [message_of(sender, Answer(kind=Kind.ERROR, text=text))]
         try:
             messages = await self._in_turn(sender, readable, metadata or {})
         except Exception as error:
@@ -107,13 +117,15 @@ class Runtime:
         return await self._on_thread(self._agent.parse_message(text))
 
     async def _in_turn(self, sender: str, text: str, metadata: Message) -> list[Message]:
-        lock = self._turns.setdefault(sender, asyncio.Lock())
-        async with lock:
-            messages = await self._on_thread(self._ask(sender, text, metadata))
-        # Nobody holds it and nobody waits for it: the conversation is at rest.
-        if not lock.locked():
-            self._turns.pop(sender, None)
-        return messages
+        turns = self._turns.setdefault(sender, _Turns())
+        turns.pending += 1
+        try:
+            async with turns.lock:
+                return list(await self._on_thread(self._ask(sender, text, metadata)))
+        finally:
+            turns.pending -= 1
+            if not turns.pending:
+                del self._turns[sender]
 
     async def _on_thread(self, work: Any) -> Any:
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
@@ -153,3 +165,9 @@ class Runtime:
         finally:
             self._loaded.set()
         self._loop.run_forever()
+        self._loop.close()
+
+    async def _finish(self) -> None:
+        while under_way := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.gather(*under_way, return_exceptions=True)
+        self._loop.stop()

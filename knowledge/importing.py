@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from knowledge.records import Faq, Procedure, Record
 from knowledge.store import KnowledgeStore, Outcome, key_of
 
 SEEDS = Path(__file__).parent / "seeds"
-READABLE = (".jsonl", ".jsonl.gz", ".json", ".json.gz", ".yml", ".yaml")
 
 
 @dataclass
@@ -44,9 +43,8 @@ def import_paths(paths: Iterable[Path], store: KnowledgeStore) -> ImportReport:
     report = ImportReport()
     occurrences: Counter[tuple[str, str]] = Counter()
     for path in paths:
-        for file in _files(path):
-            for item in read(file):
-                _take_in(item, store, report, occurrences)
+        for item in read(path):
+            _take_in(item, store, report, occurrences)
     return report
 
 
@@ -56,11 +54,14 @@ def _take_in(
     report: ImportReport,
     occurrences: Counter[tuple[str, str]],
 ) -> None:
-    tally = report.tally(item.corpus or item_path_name(item))
-    tally.read += 1
     if isinstance(item, Refusal):
+        # What belongs to no known corpus is counted under the name of its file.
+        tally = report.tally(item.corpus or item.path.name)
+        tally.read += 1
         tally.refusals.append(item)
         return
+    tally = report.tally(item.corpus)
+    tally.read += 1
     identity = (item.corpus, key_of(item.record))
     occurrence = occurrences[identity]
     occurrences[identity] += 1
@@ -78,17 +79,3 @@ def merge_records(sources: list[tuple[str, Record]]) -> Record:
         return merge(procedures)
     entries = [item for _, item in sources if isinstance(item, Faq)]
     return entries[-1]
-
-
-def item_path_name(item: Parsed | Refusal) -> str:
-    """The name under which a refusal of an unknown corpus is counted."""
-    return item.path.name if isinstance(item, Refusal) else item.corpus
-
-
-def _files(path: Path) -> Iterator[Path]:
-    if path.is_dir():
-        for file in sorted(path.rglob("*")):
-            if file.is_file() and file.name.endswith(READABLE):
-                yield file
-    else:
-        yield path

@@ -35,7 +35,7 @@ class Library:
     def __len__(self) -> int:
         return len(self._index)
 
-    def keys(self) -> list[tuple[str, str]]:
+    def identities(self) -> list[tuple[str, str]]:
         """(kind, key) of all live records."""
         self.refresh()
         return list(self._records)

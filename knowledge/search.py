@@ -2,10 +2,11 @@
 
 Every name a record goes by (its official name, its aliases, an FAQ's phrasings) is a document of
 its own, so that a short alias is not drowned by a long official name; what else the record says
-is one more document. Names and questions are normalised alike. Words are indexed with diacritics, without them, and as pairs of
-neighbouring syllables without them: a question typed "lam giay khai sinh" finds what a question
-typed "làm giấy khai sinh" finds. Tantivy retrieves candidates by BM25; they are then ordered by
-how much of the question a name covers and how much of the name the question covers.
+is one more document. Names and questions are normalised alike. Words are indexed with
+diacritics, without them, and as pairs of neighbouring syllables without them: a question typed
+"lam giay khai sinh" finds what a question typed "làm giấy khai sinh" finds. Tantivy retrieves
+candidates by BM25; they are then ordered by how much of the question a name covers and how much
+of the name the question covers.
 """
 
 from __future__ import annotations

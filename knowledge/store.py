@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine, Row
 
 from knowledge.database.tables import publication, record, record_version, source_record
@@ -236,7 +236,8 @@ class KnowledgeStore:
         """Take in what `corpus` says of a record, and publish the merged record if it changed.
 
         One transaction. `merge` turns [(corpus, record), …] into one record. Where the live
-        version was written by a person, the merged record waits as a version in review.
+        version was written by a person, or a person retired the record, the merged record waits
+        as a version in review.
         """
         kind, key = kind_of(item), key_of(item)
         with self._writing() as connection:
@@ -245,16 +246,19 @@ class KnowledgeStore:
                 return known
             merged = merge(_sources(connection, kind, key))
             record_id, live = _ensure_record(connection, merged)
-            if live is not None and _content_hash(merged) == live.content_hash:
+            if live is not None and _content_hash(content_of(merged)) == live.content_hash:
                 return known
-            if live is not None and live.author != IMPORT_AUTHOR:
-                _add_version(
-                    connection, record_id, merged, State.IN_REVIEW, IMPORT_AUTHOR, f"từ {corpus}"
-                )
-                return Outcome.AWAITS_REVIEW
-            version = _add_version(
-                connection, record_id, merged, State.PUBLISHED, IMPORT_AUTHOR, f"từ {corpus}"
+            decided = (
+                _is_retired(connection, record_id)
+                if live is None
+                else (live.author != IMPORT_AUTHOR)
             )
+            state = State.IN_REVIEW if decided else State.PUBLISHED
+            version = _add_version(
+                connection, record_id, merged, state, IMPORT_AUTHOR, f"từ {corpus}"
+            )
+            if decided:
+                return Outcome.AWAITS_REVIEW
             _go_live(connection, record_id, version)
             return known
 
@@ -266,7 +270,7 @@ class KnowledgeStore:
         holds when it writes, and publishes commit in the order of their revision numbers.
         """
         with self._engine.begin() as connection:
-            connection.execute(update(publication).values(revision=publication.c.revision))
+            connection.execute(_LOCK)
             yield connection
 
 
@@ -275,6 +279,43 @@ def _live_version() -> Any:
         record_version.c.record_id == record.c.id,
         record_version.c.version == record.c.published_version,
     )
+
+
+# The statements that run for every record of an import are built once: building one anew costs
+# more than running it.
+_LOCK = update(publication).values(revision=publication.c.revision)
+_NEXT_REVISION = update(publication).values(revision=publication.c.revision + 1)
+_SET_LIVE = (
+    update(record)
+    .where(record.c.id == bindparam("record_id"))
+    .values(
+        published_version=bindparam("live_version"),
+        revision=select(publication.c.revision).scalar_subquery(),
+    )
+)
+_RECORD_WITH_LIVE = (
+    select(record.c.id, record_version.c.content_hash, record_version.c.author)
+    .select_from(record.outerjoin(record_version, _live_version()))
+    .where(record.c.kind == bindparam("kind"), record.c.key == bindparam("key"))
+)
+_LAST_VERSION = select(func.max(record_version.c.version)).where(
+    record_version.c.record_id == bindparam("record_id")
+)
+_RETIRED_VERSION = select(record_version.c.id).where(
+    record_version.c.record_id == bindparam("record_id"),
+    record_version.c.state == State.RETIRED.value,
+)
+_SOURCES = (
+    select(source_record.c.corpus, source_record.c.content)
+    .where(source_record.c.kind == bindparam("kind"), source_record.c.key == bindparam("key"))
+    .order_by(source_record.c.corpus, source_record.c.occurrence)
+)
+_SOURCE = select(source_record.c.id, source_record.c.content_hash).where(
+    source_record.c.kind == bindparam("kind"),
+    source_record.c.key == bindparam("key"),
+    source_record.c.corpus == bindparam("corpus"),
+    source_record.c.occurrence == bindparam("occurrence"),
+)
 
 
 def _change(row: Row) -> Change:
@@ -297,45 +338,46 @@ def _version(kind: str, row: Row) -> Version:
     )
 
 
-def _content_hash(item: Record) -> str:
-    content = json.dumps(content_of(item), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()
+def _content_hash(content: dict[str, Any]) -> str:
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _ensure_record(connection: Connection, item: Record) -> tuple[int, Row | None]:
     """The record's id and its live version's row, with the record created if it is new."""
-    kind, key = kind_of(item), key_of(item)
-    row = connection.execute(
-        select(record.c.id, record_version.c.content_hash, record_version.c.author)
-        .select_from(record.outerjoin(record_version, _live_version()))
-        .where(record.c.kind == kind, record.c.key == key)
-    ).first()
+    identity = {"kind": kind_of(item), "key": key_of(item)}
+    row = connection.execute(_RECORD_WITH_LIVE, identity).first()
     if row is not None:
         return row.id, row if row.content_hash is not None else None
-    created = connection.execute(insert(record).values(kind=kind, key=key, revision=0))
+    created = connection.execute(insert(record), {**identity, "revision": 0})
     return int(created.inserted_primary_key[0]), None
+
+
+def _is_retired(connection: Connection, record_id: int) -> bool:
+    """Whether a record that is not live was live once."""
+    return connection.execute(_RETIRED_VERSION, {"record_id": record_id}).first() is not None
 
 
 def _add_version(
     connection: Connection, record_id: int, item: Record, state: State, author: str, note: str
 ) -> int:
-    last = connection.execute(
-        select(func.max(record_version.c.version)).where(record_version.c.record_id == record_id)
-    ).scalar()
+    last = connection.execute(_LAST_VERSION, {"record_id": record_id}).scalar()
     now = datetime.now(UTC)
     version = int(last or 0) + 1
+    content = content_of(item)
     connection.execute(
-        insert(record_version).values(
-            record_id=record_id,
-            version=version,
-            state=state.value,
-            content=content_of(item),
-            content_hash=_content_hash(item),
-            author=author,
-            note=note,
-            created_at=now,
-            published_at=now if state is State.PUBLISHED else None,
-        )
+        insert(record_version),
+        {
+            "record_id": record_id,
+            "version": version,
+            "state": state.value,
+            "content": content,
+            "content_hash": _content_hash(content),
+            "author": author,
+            "note": note,
+            "created_at": now,
+            "published_at": now if state is State.PUBLISHED else None,
+        },
     )
     return version
 
@@ -365,33 +407,27 @@ def _set_state(
 
 
 def _go_live(connection: Connection, record_id: int, version: int | None) -> None:
-    connection.execute(update(publication).values(revision=publication.c.revision + 1))
-    revision = connection.execute(select(publication.c.revision)).scalar_one()
-    connection.execute(
-        update(record)
-        .where(record.c.id == record_id)
-        .values(published_version=version, revision=revision)
-    )
+    connection.execute(_NEXT_REVISION)
+    connection.execute(_SET_LIVE, {"record_id": record_id, "live_version": version})
 
 
 def _put_source(
     connection: Connection, corpus: str, occurrence: int, item: Record, raw_hash: str, line: int
 ) -> Outcome:
-    kind, key = kind_of(item), key_of(item)
-    content_hash = _content_hash(item)
-    row = connection.execute(
-        select(source_record.c.id, source_record.c.content_hash).where(
-            source_record.c.kind == kind,
-            source_record.c.key == key,
-            source_record.c.corpus == corpus,
-            source_record.c.occurrence == occurrence,
-        )
-    ).first()
+    identity = {
+        "kind": kind_of(item),
+        "key": key_of(item),
+        "corpus": corpus,
+        "occurrence": occurrence,
+    }
+    content = content_of(item)
+    content_hash = _content_hash(content)
+    row = connection.execute(_SOURCE, identity).first()
     if row is not None and row.content_hash == content_hash:
         return Outcome.UNCHANGED
     values = {
         "raw_hash": raw_hash,
-        "content": content_of(item),
+        "content": content,
         "content_hash": content_hash,
         "line": line,
         "imported_at": datetime.now(UTC),
@@ -401,18 +437,10 @@ def _put_source(
             update(source_record).where(source_record.c.id == row.id).values(**values)
         )
         return Outcome.CHANGED
-    connection.execute(
-        insert(source_record).values(
-            kind=kind, key=key, corpus=corpus, occurrence=occurrence, **values
-        )
-    )
+    connection.execute(insert(source_record), {**identity, **values})
     return Outcome.NEW
 
 
 def _sources(connection: Connection, kind: str, key: str) -> list[tuple[str, Record]]:
-    rows: Sequence[Row] = connection.execute(
-        select(source_record.c.corpus, source_record.c.content)
-        .where(source_record.c.kind == kind, source_record.c.key == key)
-        .order_by(source_record.c.corpus, source_record.c.occurrence)
-    ).all()
+    rows: Sequence[Row] = connection.execute(_SOURCES, {"kind": kind, "key": key}).all()
     return [(row.corpus, MODELS[kind].model_validate(row.content)) for row in rows]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 from bot.errors import NotReady, TrainingFailed
@@ -45,20 +48,36 @@ def train(settings: Settings) -> Path:
     from rasa.shared.exceptions import RasaException
 
     try:
-        result = rasa_train(
-            domain=str(DOMAIN),
-            config=str(CONFIG),
-            training_files=[str(TRAINING_DATA)],
-            output=str(settings.model_directory),
-            fixed_model_name=model.name,
-            # The records are not among what Rasa fingerprints, so its cache would be stale.
-            force_training=True,
-        )
+        with _quiet_rasa():
+            result = rasa_train(
+                domain=str(DOMAIN),
+                config=str(CONFIG),
+                training_files=[str(TRAINING_DATA)],
+                output=str(settings.model_directory),
+                fixed_model_name=model.name,
+                # The records are not among what Rasa fingerprints, so its cache would be stale.
+                force_training=True,
+            )
     except RasaException as error:
         raise TrainingFailed(f"Huấn luyện không thành công: {error}") from error
     if result.code != 0 or not model.is_file():
         raise TrainingFailed("Huấn luyện không thành công. Xem các dòng báo lỗi ở trên.")
     return model
+
+
+@contextmanager
+def _quiet_rasa() -> Iterator[None]:
+    """Keep Rasa from printing: a progress bar for each rule, and its word of success."""
+    before = os.environ.get("LOG_LEVEL")
+    os.environ["LOG_LEVEL"] = "ERROR"
+    try:
+        with redirect_stdout(io.StringIO()):
+            yield
+    finally:
+        if before is None:
+            del os.environ["LOG_LEVEL"]
+        else:
+            os.environ["LOG_LEVEL"] = before
 
 
 def _sources() -> Iterator[Path]:

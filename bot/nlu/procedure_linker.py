@@ -34,17 +34,20 @@ from bot.nlu.message_keys import AUGMENTED, LINK, PROCEDURE_METADATA
 from bot.nlu.message_normaliser import normalised_text
 from bot.nlu.utterance_index import Nearness, UtteranceIndex
 from knowledge.library import Library, open_library
-from knowledge.search import Hit
+from knowledge.search import Fit, Hit
 from settings import get_settings
 
+NO_FIT = Fit(name=0.0, question=0.0, pairs=0.0, tones=0.0, body=0.0)
 _CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
 
 # How many search hits are weighed, and how many official names teach the calibration.
-SEARCHED = 12
-NAMES_FOR_CALIBRATION = 400
+SEARCHED = 20
+NAMES_FOR_CALIBRATION = 500
+# A training question without a procedure that covers so much of a name does name one after all.
+NAMES_A_RECORD = 0.6
 
-# Weights before any training: search alone decides.
-UNTRAINED = [6.0, 4.0, 6.0, 4.0, 2.0, 0.0, 0.0]
+# Weights before any training, in the order of `_features`: search alone decides.
+UNTRAINED = [8.0, 4.0, 6.0, 4.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
 UNTRAINED_BIAS = -5.0
 
 
@@ -68,10 +71,10 @@ class ProcedureLinker(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         return {
             # Answer outright from this confidence on, if the runner-up is this far behind.
-            "answer_from": 0.5,
-            "answer_lead": 0.15,
+            "answer_from": 0.6,
+            "answer_lead": 0.25,
             # Offer records from this confidence on, at most so many of them.
-            "offer_from": 0.12,
+            "offer_from": 0.08,
             "offered": 4,
             "seed": 42,
         }
@@ -218,49 +221,55 @@ class ProcedureLinker(GraphComponent):
         """For each candidate: "kind:key", its nearest utterance, and what both witnesses say."""
         hits = {_identity(hit): hit for hit in self._library.search(text, SEARCHED)}
         near = {f"procedure:{key}": nearest for key, nearest in nearness.items()}
-        searched = sorted((hit.score for hit in hits.values()), reverse=True) + [0.0, 0.0]
-        neighbours = sorted((nearest.best for nearest in near.values()), reverse=True) + [0.0, 0.0]
-        evidence = []
-        for identity in hits.keys() | near.keys():
-            score = hits[identity].score if identity in hits else 0.0
-            nearest = near.get(identity)
-            best, mean = (nearest.best, nearest.mean) if nearest else (0.0, 0.0)
-            features = [
-                score,
-                score - (searched[1] if score == searched[0] else searched[0]),
-                best,
-                best - (neighbours[1] if best == neighbours[0] else neighbours[0]),
-                mean,
-                score * best,
-                neighbours[0],
-            ]
-            evidence.append((identity, nearest.utterance if nearest else "", features))
-        return evidence
+        scores = _best_two(hit.score for hit in hits.values())
+        cosines = _best_two(nearest.best for nearest in near.values())
+        return [
+            (
+                identity,
+                near[identity].utterance if identity in near else "",
+                _features(
+                    hits.get(identity),
+                    near.get(identity),
+                    scores,
+                    cosines,
+                    identity.partition(":")[2] in self._index.keys,
+                ),
+            )
+            for identity in hits.keys() | near.keys()
+        ]
 
     def _calibrate(self, not_about_a_record: Iterable[str]) -> None:
+        """Fit the weights: each utterance is asked as if it had not been taught."""
+        asked = [
+            (text, f"procedure:{key}", self._index.nearest(text, without=number))
+            for number, (text, key) in enumerate(self._index.utterances)
+        ]
+        asked += [
+            (text, f"procedure:{key}", self._index.nearest(text))
+            for text, key in self._shortened_names()
+        ]
+        asked += [
+            (text, "", self._index.nearest(text))
+            for text in not_about_a_record
+            if not self._names_a_record(text)
+        ]
         rows, right = [], []
-        for number, (text, key) in enumerate(self._index.utterances):
-            nearness = self._index.nearest(text, without=number)
+        for text, expected, nearness in asked:
             for identity, _, features in self._evidence(text, nearness):
                 rows.append(features)
-                right.append(identity == f"procedure:{key}")
-        for text, key in self._shortened_names():
-            nearness = self._index.nearest(text)
-            for identity, _, features in self._evidence(text, nearness):
-                rows.append(features)
-                right.append(identity == f"procedure:{key}")
-        for text in not_about_a_record:
-            for _, _, features in self._evidence(text, self._index.nearest(text)):
-                rows.append(features)
-                right.append(False)
+                right.append(identity == expected)
         if any(right):
-            model = LogisticRegression(C=10.0, max_iter=500).fit(np.array(rows), np.array(right))
+            model = LogisticRegression(C=10.0, max_iter=3000).fit(np.array(rows), np.array(right))
             self._weights, self._bias = model.coef_[0], float(model.intercept_[0])
+
+    def _names_a_record(self, text: str) -> bool:
+        """Whether a training question names a procedure although none is given with it."""
+        return any(hit.fit.name >= NAMES_A_RECORD for hit in self._library.search(text, 3))
 
     def _shortened_names(self) -> list[tuple[str, str]]:
         """Official names as people remember them: some words are missing."""
         rng = random.Random(self._config["seed"])
-        codes = [key for kind, key in self._library.keys() if kind == "procedure"]
+        codes = [key for kind, key in self._library.identities() if kind == "procedure"]
         taken = rng.sample(sorted(codes), min(NAMES_FOR_CALIBRATION, len(codes)))
         names = []
         for code in taken:
@@ -281,3 +290,43 @@ def _taught(message: Message) -> str | None:
 
 def _identity(hit: Hit) -> str:
     return f"{hit.kind}:{hit.key}"
+
+
+def _best_two(values: Iterable[float]) -> tuple[float, float]:
+    """The highest value and the one after it; 0 where there is none."""
+    first, second = [*sorted(values, reverse=True)[:2], 0.0, 0.0][:2]
+    return first, second
+
+
+def _lead(value: float, best_two: tuple[float, float]) -> float:
+    """How far a value is ahead of the best other one; negative when behind."""
+    first, second = best_two
+    return value - (second if value == first else first)
+
+
+def _features(
+    hit: Hit | None,
+    nearest: Nearness | None,
+    scores: tuple[float, float],
+    cosines: tuple[float, float],
+    taught: bool,
+) -> list[float]:
+    """What search and the utterances say of one candidate, beside the best of the others."""
+    score = hit.score if hit else 0.0
+    cosine, mean = (nearest.best, nearest.mean) if nearest else (0.0, 0.0)
+    fit = hit.fit if hit else NO_FIT
+    return [
+        score,
+        _lead(score, scores),
+        cosine,
+        _lead(cosine, cosines),
+        mean,
+        score * cosine,
+        cosines[0],
+        scores[0],
+        fit.name,
+        fit.question,
+        fit.pairs,
+        fit.body,
+        float(taught),
+    ]

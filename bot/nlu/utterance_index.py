@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.nlu.text_features import text_features
+from bot.nlu.text_features import topic_features
 
 # A record is as near as its nearest utterances: the best one, and the mean of this many.
 NEIGHBOURS = 3
@@ -29,9 +29,10 @@ class UtteranceIndex:
     def __init__(self, utterances: Sequence[tuple[str, str]]) -> None:
         """`utterances`: (normalised text, record key)."""
         self.utterances = list(utterances)
-        self._keys = np.array([key for _, key in utterances])
+        self.keys = frozenset(key for _, key in utterances)
+        self._key_of = np.array([key for _, key in utterances])
         self._vectorizer = TfidfVectorizer(
-            analyzer=text_features, sublinear_tf=True, dtype=np.float32
+            analyzer=topic_features, sublinear_tf=True, dtype=np.float32
         )
         if self.utterances:
             matrix = self._vectorizer.fit_transform([text for text, _ in utterances])
@@ -53,7 +54,7 @@ class UtteranceIndex:
         order = np.argsort(-cosines)[:40]
         grouped: dict[str, list[int]] = {}
         for number in order[cosines[order] > 0]:
-            grouped.setdefault(str(self._keys[number]), []).append(int(number))
+            grouped.setdefault(str(self._key_of[number]), []).append(int(number))
         return {
             key: Nearness(
                 best=float(cosines[numbers[0]]),

@@ -19,12 +19,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.message_normaliser import normalised_text
-from bot.nlu.text_features import text_features
+from bot.nlu.text_features import intent_features
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
-    """TF-IDF over `bot.nlu.text_features`, with the vocabulary kept as JSON in the model."""
+    """TF-IDF over `intent_features`, with the vocabulary kept as JSON in the model."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -116,7 +116,7 @@ class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
         words = []
         if self._config["segmented_words"]:
             words = [token.lemma for token in message.get(TOKENS_NAMES[TEXT]) or ()]
-        return text_features(text, words)
+        return intent_features(text, words)
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Response
+from fastapi.concurrency import run_in_threadpool
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
@@ -39,7 +40,7 @@ async def ready(response: Response, runtime: CurrentRuntime, library: CurrentLib
     reason = str(runtime.error or "")
     database = True
     try:
-        library.refresh()
+        await run_in_threadpool(library.refresh)
     except KnowledgeError as error:
         database, reason = False, str(error)
     records = len(library)

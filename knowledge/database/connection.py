@@ -7,8 +7,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy import create_engine, event, func, select
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
@@ -16,6 +16,9 @@ from knowledge.errors import DatabaseUnavailable
 
 # A writer waits this long for another one before it gives up.
 SQLITE_BUSY_SECONDS = 30
+
+# The number of the advisory lock that PostgreSQL holds during a migration. Any number will do.
+MIGRATION_LOCK = 20250701
 
 
 def connect(database_url: str) -> Engine:
@@ -48,9 +51,12 @@ def connect(database_url: str) -> Engine:
 def upgrade(engine: Engine) -> None:
     """Bring the tables to the newest revision; does nothing when they are there already."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    migrations = Path(__file__).parent / "migrations"
+    # A percent sign in the path of the installation is no reference to another option.
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     try:
         with engine.begin() as connection:
+            _lock_migrations(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except SQLAlchemyError as error:
@@ -58,6 +64,14 @@ def upgrade(engine: Engine) -> None:
             "Không cập nhật được bảng của cơ sở dữ liệu. Hãy kiểm tra DATABASE_URL và quyền ghi, "
             f"rồi chạy `bot db upgrade`. Chi tiết: {error}"
         ) from error
+
+
+def _lock_migrations(connection: Connection) -> None:
+    """Make processes that start at the same time migrate one after the other, all or nothing."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -18,6 +18,7 @@ from knowledge.importers.model import DANANG, Findings, RecordRefused, Repair
 from knowledge.records import (
     Channel,
     Concern,
+    Fee,
     FilingMethod,
     Form,
     LegalDocument,
@@ -51,6 +52,7 @@ _NO_CASE = re.compile(
     r"|không quy định.*|-*)\W*$",
     re.IGNORECASE,
 )
+_NUMBER_OF_SETS = re.compile(r"^(?:số lượng(?: bộ)? hồ sơ|số bộ hồ sơ)\b", re.IGNORECASE)
 _NOTES_CASE = re.compile(r"^\W*(?:lưu ý|ghi chú|chú ý)", re.IGNORECASE)
 _COPIES_IN_NAME = re.compile(
     r"(\d{1,2})\s*(?:\([^)]{1,8}\)\s*)?bản (?:chụp|sao|photo)", re.IGNORECASE
@@ -138,6 +140,9 @@ def papers_and_notes(
         if not any(character.isalpha() for character in name):
             continue
         counted = bool(paper.originals or paper.copies)
+        if _NUMBER_OF_SETS.match(name):
+            notes.append(name)
+            continue
         if not counted and not paper.form and _is_remark(name, paper):
             notes.append(name)
             continue
@@ -190,10 +195,22 @@ def filing_methods(
         _report(time, fee, findings)
         key = (channel, time.duration, note)
         merged[key] = tuple(dict.fromkeys((*merged.get(key, ()), *fee.fees)))
+    if _some_free_some_not(merged.values()):
+        findings.concerned(Concern.FEE_CONTRADICTS_NOTE)
     return tuple(
         FilingMethod(channel=channel, duration=duration, fees=fees, note=note)
         for (channel, duration, note), fees in merged.items()
     )
+
+
+def _some_free_some_not(fees_of_ways: Iterable[tuple[Fee, ...]]) -> bool:
+    """Tell whether one way is simply free and another costs money.
+
+    The portal shows "Miễn phí" for a way that nobody entered an amount for.
+    """
+    ways = [fees for fees in fees_of_ways if fees]
+    free = any(len(fees) == 1 and fees[0].amount == 0 and not fees[0].condition for fees in ways)
+    return free and any(fee.amount for fees in ways for fee in fees)
 
 
 def _report(time: DurationReading, fee: FeeReading, findings: Findings) -> None:

@@ -152,7 +152,11 @@ _STRUCTURED_LAW = re.compile(
     re.IGNORECASE,
 )
 _WAY_LINE = {
-    Channel.IN_PERSON: re.compile(r"trực tiếp", re.IGNORECASE),
+    Channel.IN_PERSON: re.compile(
+        r"trực tiếp|(?:nộp|gửi)[^.;]{0,25} (?:tại|đến|về) "
+        r"(?:bộ phận|trụ sở|ubnd|ủy ban|sở |trung tâm|tổ |chi cục)",
+        re.IGNORECASE,
+    ),
     Channel.ONLINE: re.compile(
         r"trực tuyến|toàn trình|qua mạng|https?://|môi trường điện tử", re.IGNORECASE
     ),
@@ -178,7 +182,7 @@ def parse(raw: Mapping[str, Any]) -> tuple[Procedure, tuple[Repair, ...]]:
     name_text = one_line("\n".join(fields["name"]))
     code = _code(fields, name_text, findings)
     name = official_name(name_text, code, findings)
-    text = defaultdict(str)
+    text: defaultdict[str, str] = defaultdict(str)
     text.update({field: _unwrapped(lines, findings) for field, lines in fields.items()})
     documents, notes = papers_and_notes(_papers(text["documents"], text["forms"], findings))
     place, place_notes = place_or_note(_told(text["place"]))

@@ -30,8 +30,8 @@ _AMOUNT = re.compile(
 )
 # An amount after these words is a bound, a value or a penalty, not what is to be paid.
 _NOT_TO_PAY = re.compile(
-    r"(?:trên|dưới|từ|đến|quá|vượt|tối đa|tối thiểu|hơn|trị giá|giá trị|thu nhập|vốn|giảm|phạt"
-    r"|bằng|ít nhất|\d\s*%(?:\s*của)?)(?:\s*:|\s+(?:là|cho|khoảng))?\s*$",
+    r"(?:(?<!\w)(?:trên|dưới|từ|đến|quá|vượt|tối đa|tối thiểu|hơn|trị giá|giá trị|thu nhập|vốn"
+    r"|giảm|phạt|ít nhất)|\d\s*%(?:\s*của)?)(?:\s*:|\s+(?:là|cho|khoảng))?\s*$",
     re.IGNORECASE,
 )
 _CELL = re.compile(

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from knowledge.importers import danang, life_events, national, seed_files
 from knowledge.importers.model import (
@@ -195,7 +195,9 @@ def _opened(path: Path) -> IO[bytes]:
     """Open a file, unpacking it when its first bytes say it is gzipped, whatever its name."""
     with path.open("rb") as stream:
         packed = stream.read(2) == _GZIP
-    return gzip.open(path, "rb") if packed else path.open("rb")
+    if packed:
+        return cast(IO[bytes], gzip.open(path, "rb"))
+    return path.open("rb")
 
 
 def _from_raw(path: Path, number: int, raw: Any) -> Parsed | Refusal:

@@ -1,0 +1,218 @@
+"""What is said next, from what was understood and what the conversation remembers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions import conversation
+from actions.answer import Aspect, Kind
+from actions.conversation import Reply, Turn
+from knowledge.library import Library
+
+BIRTH, MARRIAGE, DEATH = "1.001193", "1.000894", "1.000656"
+
+
+def about(library: Library, *codes: str, decision: str = "answer") -> dict[str, Any]:
+    """What the linker leaves on a message that is about these procedures."""
+    return {
+        "decision": decision,
+        "candidates": [
+            {"kind": "procedure", "key": code, "name": _name(library, code)} for code in codes
+        ],
+    }
+
+
+def offered(library: Library, *codes: str) -> list[dict[str, str]]:
+    """Options on the table, as the slot keeps them."""
+    return [{"kind": "procedure", "key": code, "name": _name(library, code)} for code in codes]
+
+
+def _name(library: Library, code: str) -> str:
+    found = library.procedure(code)
+    assert found is not None
+    return found[0].name
+
+
+def procedure_of(reply: Reply) -> str:
+    assert reply.answer.procedure is not None
+    return reply.answer.procedure.code
+
+
+class TestAnswer:
+    def test_a_clear_question_is_answered_and_becomes_the_topic(self, library: Library) -> None:
+        turn = Turn("làm khai sinh cần gì", "ask_documents", about(library, BIRTH))
+        reply = conversation.answer(turn, library)
+        assert (procedure_of(reply), reply.answer.aspect) == (BIRTH, Aspect.DOCUMENTS)
+        assert reply.slots == {"procedure": BIRTH, "options": None, "aspect": None}
+
+    def test_a_question_about_the_procedure_in_general_gets_the_whole(
+        self, library: Library
+    ) -> None:
+        turn = Turn("làm khai sinh", "ask_procedure", about(library, BIRTH))
+        reply = conversation.answer(turn, library)
+        assert reply.answer.kind is Kind.PROCEDURE
+        assert reply.answer.aspect is None
+
+    def test_a_follow_up_without_a_name_stays_with_the_topic(self, library: Library) -> None:
+        turn = Turn("lệ phí bao nhiêu", "ask_fee", procedure=BIRTH)
+        reply = conversation.answer(turn, library)
+        assert (procedure_of(reply), reply.answer.aspect) == (BIRTH, Aspect.FEE)
+
+    def test_a_follow_up_that_could_be_about_the_topic_stays_with_it(
+        self, library: Library
+    ) -> None:
+        vague = about(library, MARRIAGE, BIRTH, decision="choose")
+        turn = Turn("giấy đó nộp ở đâu", "ask_place", vague, procedure=BIRTH)
+        assert procedure_of(conversation.answer(turn, library)) == BIRTH
+
+    def test_a_question_about_another_procedure_changes_the_topic(self, library: Library) -> None:
+        turn = Turn("kết hôn mất bao lâu", "ask_duration", about(library, MARRIAGE), BIRTH)
+        reply = conversation.answer(turn, library)
+        assert reply.slots["procedure"] == MARRIAGE
+
+    def test_a_vague_question_leads_to_a_numbered_choice(self, library: Library) -> None:
+        turn = Turn("đăng ký", "ask_fee", about(library, BIRTH, MARRIAGE, decision="choose"))
+        reply = conversation.answer(turn, library)
+        assert reply.answer.kind is Kind.CHOICE
+        assert [choice.code for choice in reply.answer.procedures] == [BIRTH, MARRIAGE]
+        assert "\n1. Đăng ký khai sinh" in reply.answer.text
+        assert [suggestion.message for suggestion in reply.answer.suggestions] == ["1", "2"]
+        assert reply.slots["aspect"] == "fee"
+        assert [option["key"] for option in reply.slots["options"]] == [BIRTH, MARRIAGE]
+
+    def test_each_option_says_where_it_is_handled(self, library: Library) -> None:
+        turn = Turn("đăng ký", "ask_fee", about(library, BIRTH, decision="choose"))
+        [choice] = conversation.answer(turn, library).answer.procedures
+        assert choice.hint == "làm ở phường, xã"
+
+    def test_an_aspect_without_any_procedure_asks_which_and_remembers_the_aspect(
+        self, library: Library
+    ) -> None:
+        reply = conversation.answer(Turn("lệ phí bao nhiêu", "ask_fee"), library)
+        assert reply.answer.kind is Kind.CLARIFY
+        assert "lệ phí của thủ tục nào" in reply.answer.text
+        assert reply.slots["aspect"] == "fee"
+        named = Turn("kết hôn", "ask_procedure", about(library, MARRIAGE), asked_aspect="fee")
+        answered = conversation.answer(named, library)
+        assert (procedure_of(answered), answered.answer.aspect) == (MARRIAGE, Aspect.FEE)
+        assert answered.slots["aspect"] is None
+
+    def test_what_nobody_knows_is_admitted(self, library: Library) -> None:
+        reply = conversation.answer(Turn("mua vé đi sao Hỏa", "nlu_fallback"), library)
+        assert reply.answer.kind is Kind.UNKNOWN
+        assert "1022" in reply.answer.text
+        assert reply.answer.suggestions
+
+    def test_a_record_retired_meanwhile_is_not_answered_from(self, library: Library) -> None:
+        gone = {"decision": "answer", "candidates": [{"kind": "procedure", "key": "9.999999"}]}
+        assert conversation.answer(Turn("x", "ask_fee", gone), library).answer.kind is Kind.UNKNOWN
+        gone["candidates"] = [{"kind": "faq", "key": "khong-co"}]
+        assert conversation.answer(Turn("x", "ask_fee", gone), library).answer.kind is Kind.UNKNOWN
+
+    def test_a_topic_retired_meanwhile_is_admitted_too(self, library: Library) -> None:
+        turn = Turn("lệ phí bao nhiêu", "ask_fee", procedure="9.999999")
+        assert conversation.answer(turn, library).answer.kind is Kind.UNKNOWN
+
+    def test_a_frequent_question_is_answered_and_leaves_the_topic(self, library: Library) -> None:
+        key = next(item.key for item in library.store.published() if item.kind == "faq")
+        link = {"decision": "answer", "candidates": [{"kind": "faq", "key": key, "name": "?"}]}
+        reply = conversation.answer(Turn("?", "ask_procedure", link, procedure=BIRTH), library)
+        assert reply.answer.kind is Kind.FAQ
+        assert "procedure" not in reply.slots
+
+
+class TestChoose:
+    @pytest.mark.parametrize(
+        ("said", "code"), [("2", MARRIAGE), ("cái đầu tiên", BIRTH), ("kết hôn", MARRIAGE)]
+    )
+    def test_an_option_is_taken_by_number_or_by_its_words(
+        self, library: Library, said: str, code: str
+    ) -> None:
+        turn = Turn(said, "choose_option", options=offered(library, BIRTH, MARRIAGE))
+        reply = conversation.choose(turn, library)
+        assert procedure_of(reply) == code
+        assert reply.slots == {"procedure": code, "options": None, "aspect": None}
+
+    def test_the_aspect_asked_before_the_choice_is_the_one_told(self, library: Library) -> None:
+        turn = Turn(
+            "số 2",
+            "choose_option",
+            asked_aspect="duration",
+            options=offered(library, BIRTH, MARRIAGE),
+        )
+        assert conversation.choose(turn, library).answer.aspect is Aspect.DURATION
+
+    def test_a_choice_understood_as_a_question_is_a_choice_all_the_same(
+        self, library: Library
+    ) -> None:
+        turn = Turn("2", "ask_fee", options=offered(library, BIRTH, MARRIAGE))
+        assert procedure_of(conversation.answer(turn, library)) == MARRIAGE
+
+    def test_yes_takes_the_only_option(self, library: Library) -> None:
+        turn = Turn("đúng rồi", "affirm", options=offered(library, DEATH))
+        assert procedure_of(conversation.choose(turn, library)) == DEATH
+
+    @pytest.mark.parametrize("said", ["đúng rồi", "9", "cái nào cũng được"])
+    def test_what_chooses_none_of_several_is_asked_again(self, library: Library, said: str) -> None:
+        options = offered(library, BIRTH, MARRIAGE)
+        turn = Turn(said, "affirm", asked_aspect="fee", options=options)
+        reply = conversation.choose(turn, library)
+        assert reply.answer.kind is Kind.CHOICE
+        assert reply.slots == {"options": options, "aspect": "fee"}
+
+    def test_with_nothing_to_choose_from_it_asks_what_is_wanted(self, library: Library) -> None:
+        assert conversation.choose(Turn("2", "choose_option"), library).answer.kind is Kind.CLARIFY
+
+    def test_a_clear_question_in_place_of_a_choice_is_answered(self, library: Library) -> None:
+        turn = Turn(
+            "thôi cho tôi hỏi về khai tử cho ông nội tôi",
+            "choose_option",
+            about(library, DEATH),
+            options=offered(library, BIRTH, MARRIAGE),
+        )
+        assert procedure_of(conversation.choose(turn, library)) == DEATH
+        nothing_offered = Turn("khai tử", "affirm", about(library, DEATH))
+        assert procedure_of(conversation.choose(nothing_offered, library)) == DEATH
+
+
+class TestDeny:
+    def test_wrong_options_are_put_away_but_not_the_aspect(self, library: Library) -> None:
+        turn = Turn("không phải", "deny", asked_aspect="fee", options=offered(library, BIRTH))
+        reply = conversation.deny(turn, library)
+        assert reply.answer.kind is Kind.CLARIFY
+        assert reply.slots == {"options": None, "aspect": "fee"}
+
+    def test_no_to_nothing_is_taken_politely(self, library: Library) -> None:
+        assert conversation.deny(Turn("không", "deny"), library).answer.kind is Kind.SMALLTALK
+
+    def test_no_with_the_right_procedure_is_answered(self, library: Library) -> None:
+        turn = Turn(
+            "không, kết hôn cơ", "deny", about(library, MARRIAGE), options=offered(library, BIRTH)
+        )
+        assert procedure_of(conversation.deny(turn, library)) == MARRIAGE
+
+
+class TestRepeat:
+    def test_the_last_answer_is_said_again_word_for_word(self, library: Library) -> None:
+        turn = Turn("làm khai sinh", "ask_procedure", about(library, BIRTH))
+        said = conversation.answer(turn, library).answer
+        again = conversation.repeat(Turn("nhắc lại", "repeat", last_answer=said.payload()), library)
+        assert again.answer == said
+        assert again.slots == {}
+
+    def test_before_any_answer_it_asks_what_is_wanted(self, library: Library) -> None:
+        assert conversation.repeat(Turn("nhắc lại"), library).answer.kind is Kind.CLARIFY
+
+
+def test_the_menu_says_how_much_it_knows_and_gives_examples(library: Library) -> None:
+    answer = conversation.menu(Turn("giúp được gì"), library).answer
+    assert answer.kind is Kind.MENU
+    assert str(len(library)) in answer.text
+    assert len(answer.suggestions) == 4
+
+
+def test_every_example_offered_leads_to_a_record(library: Library) -> None:
+    for example in conversation.EXAMPLES:
+        assert library.search(example.message, 1)
