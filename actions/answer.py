@@ -89,9 +89,10 @@ class Answer(Model):
     """One reply of the assistant.
 
     `text` is the complete answer in plain Vietnamese, with its source. `lead` is its first
-    sentence alone, for a channel that draws the rest from `facts`. `facts` holds what the answer states as
-    data, keyed by aspect (see `actions.procedure_answer` for the shape of each). `notices` are
-    sentences a citizen must see, such as that a record was not verified by an officer.
+    sentence alone, for a channel that draws the rest from `facts`. `facts` holds what the answer
+    states as data, keyed by aspect (see `actions.procedure_answer` for the shape of each).
+    `notices` are sentences a citizen must see, such as that a record was not verified by an
+    officer.
     """
 
     kind: Kind

@@ -26,6 +26,8 @@ EXAMPLES = (
     Suggestion(title="Xin phép xây nhà", message="Tôi muốn xin giấy phép xây nhà"),
 )
 
+NAME_THE_PAPER = "Anh/chị nói tên giấy tờ cần làm giúp em."
+
 LEVEL_HINTS = {
     Level.COMMUNE: "làm ở phường, xã",
     Level.PROVINCE: "làm ở cấp thành phố",
@@ -60,6 +62,11 @@ class Turn:
         return str(self.link.get("decision") or "unknown")
 
     @property
+    def bare(self) -> bool:
+        """Whether the message names nothing, so that it can only be about the topic."""
+        return bool(self.link.get("bare"))
+
+    @property
     def aspect(self) -> Aspect | None:
         """What is asked for: now, or before the procedure was clear."""
         if self.intent in ASPECT_OF_INTENT:
@@ -82,13 +89,16 @@ def answer(turn: Turn, library: Library) -> Reply:
         return _about(picked, turn, library)
     if turn.decision == "answer":
         return _about(turn.candidates[0], turn, library)
-    about_an_aspect = turn.intent in ASPECT_OF_INTENT
+    topic = {"kind": "procedure", "key": turn.procedure or "", "name": ""}
     offered = [candidate["key"] for candidate in turn.candidates]
-    if about_an_aspect and turn.procedure and (not offered or turn.procedure in offered):
-        return _about({"kind": "procedure", "key": turn.procedure}, turn, library)
-    if turn.decision == "choose":
-        return _offer(turn, library)
-    if about_an_aspect:
+    if turn.intent in ASPECT_OF_INTENT and turn.procedure:
+        if turn.bare or turn.procedure in offered:
+            return _about(topic, turn, library)
+        if not offered:
+            return _offer([topic], turn, library)
+    if offered:
+        return _offer(turn.candidates, turn, library)
+    if turn.intent in ASPECT_OF_INTENT and turn.bare:
         return _which_procedure(turn)
     return _unknown(turn, library)
 
@@ -101,7 +111,7 @@ def choose(turn: Turn, library: Library) -> Reply:
         return Reply(
             Answer(
                 kind=Kind.CLARIFY,
-                text="Dạ, anh/chị cần hỏi về thủ tục nào ạ? Anh/chị nói tên giấy tờ cần làm giúp em.",
+                text=f"Dạ, anh/chị cần hỏi về thủ tục nào ạ? {NAME_THE_PAPER}",
                 suggestions=list(EXAMPLES),
             )
         )
@@ -125,7 +135,7 @@ def deny(turn: Turn, library: Library) -> Reply:
     if turn.decision == "answer":
         return answer(turn, library)
     text = (
-        "Dạ, vậy anh/chị tả thêm giúp em: anh/chị cần giấy tờ gì, làm cho ai, làm mới hay cấp lại ạ?"
+        "Dạ, vậy anh/chị tả thêm giúp em: cần giấy tờ gì, làm cho ai, làm mới hay cấp lại ạ?"
         if turn.options
         else "Dạ vâng. Khi cần hỏi thủ tục nào, anh/chị cứ nói em nghe ạ."
     )
@@ -175,11 +185,14 @@ def _about(target: dict[str, Any], turn: Turn, library: Library) -> Reply:
     return Reply(procedure_answer(*found, turn.aspect), slots)
 
 
-def _offer(turn: Turn, library: Library) -> Reply:
+def _offer(records: Sequence[dict[str, Any]], turn: Turn, library: Library) -> Reply:
     options = [
-        {"kind": candidate["kind"], "key": candidate["key"], "name": candidate["name"]}
-        for candidate in turn.candidates
+        {"kind": record["kind"], "key": record["key"], "name": name}
+        for record in records
+        if (name := _name(record, library))
     ]
+    if not options:
+        return _unknown(turn, library)
     lead = (
         "Dạ, có phải anh/chị hỏi việc này không ạ?"
         if len(options) == 1
@@ -187,6 +200,15 @@ def _offer(turn: Turn, library: Library) -> Reply:
     )
     aspect = turn.aspect.value if turn.aspect else None
     return _choice(options, lead, library, {"options": options, "aspect": aspect})
+
+
+def _name(record: dict[str, Any], library: Library) -> str:
+    """What a record is called today; empty when it is no longer live."""
+    if record["kind"] == "faq":
+        entry = library.faq(record["key"])
+        return entry[0].question if entry else ""
+    found = library.procedure(record["key"])
+    return found[0].name if found else ""
 
 
 def _choice(
@@ -228,7 +250,7 @@ def _which_procedure(turn: Turn) -> Reply:
     return Reply(
         Answer(
             kind=Kind.CLARIFY,
-            text=f"Dạ, anh/chị hỏi {what} của thủ tục nào ạ? Anh/chị nói tên giấy tờ cần làm giúp em.",
+            text=f"Dạ, anh/chị hỏi {what} của thủ tục nào ạ? {NAME_THE_PAPER}",
             suggestions=list(EXAMPLES),
         ),
         {"aspect": aspect.value if aspect else None, "options": None},
@@ -240,9 +262,9 @@ def _unknown(turn: Turn, library: Library) -> Reply:
         Answer(
             kind=Kind.UNKNOWN,
             text=(
-                "Dạ, em chưa tìm được hồ sơ thủ tục nào đúng với điều anh/chị hỏi, nên em không dám "
-                "trả lời. Anh/chị nói lại giúp em bằng tên giấy tờ cần làm, hoặc gọi tổng đài 1022 "
-                "để gặp người hỗ trợ ạ."
+                "Dạ, em chưa tìm được hồ sơ thủ tục nào đúng với điều anh/chị hỏi, nên em không "
+                "dám trả lời. Anh/chị nói lại giúp em bằng tên giấy tờ cần làm, hoặc gọi tổng đài "
+                "1022 để gặp người hỗ trợ ạ."
             ),
             suggestions=list(EXAMPLES),
         ),

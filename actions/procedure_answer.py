@@ -13,6 +13,7 @@ The shapes in `Answer.facts`, each present only where the record has it:
     legal_basis  [{number, title, issued_on?}]
     result       [str]
     agency       {agencies: [str], deciding: str}
+    notes        [str], with the overview only
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from actions.wording import (
     NOTICES,
     by_channel,
     citation,
+    distinct,
     document_in_words,
     duration_in_words,
     fee_in_words,
@@ -79,6 +81,7 @@ CONCERN_OF_ASPECT = {
 }
 # A list this long is cut in the overview; asked for by itself it is complete.
 OVERVIEW_LINES = 12
+OVERVIEW_NOTES = 4
 
 
 def procedure_answer(procedure: Procedure, version: int, aspect: Aspect | None = None) -> Answer:
@@ -87,6 +90,8 @@ def procedure_answer(procedure: Procedure, version: int, aspect: Aspect | None =
     facts = {
         part.value: fact for part in aspects if (fact := FACTS[part](procedure)) not in (None, [])
     }
+    if aspect is None and procedure.notes:
+        facts["notes"] = list(procedure.notes[:OVERVIEW_NOTES])
     lead, body = _aspect_text(procedure, aspect) if aspect else _overview_text(procedure)
     notices = [
         NOTICES[concern]
@@ -109,7 +114,7 @@ def procedure_answer(procedure: Procedure, version: int, aspect: Aspect | None =
                 url=source.url or None,
                 effective_from=procedure.effective_from,
             )
-            for source in procedure.sources
+            for source in distinct(procedure.sources)
         ],
         suggestions=_suggestions(procedure, aspects),
     )
@@ -128,6 +133,8 @@ def _overview_text(procedure: Procedure) -> tuple[str, str]:
         if len(lines) > len(shown):
             shown.append(f"Và {len(lines) - len(shown)} mục nữa, anh/chị hỏi thêm để xem đủ ạ.")
         parts.append(f"{ASPECT_TITLES[aspect]}:\n{numbered(shown)}")
+    if procedure.notes:
+        parts.append(f"Lưu ý:\n{numbered(procedure.notes[:OVERVIEW_NOTES])}")
     return lead, "\n\n".join(parts)
 
 

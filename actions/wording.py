@@ -119,9 +119,17 @@ def source_in_words(source: Source) -> str:
     return words
 
 
+def distinct(sources: Iterable[Source]) -> list[Source]:
+    """Sources without those that only repeat the title and decision of an earlier one."""
+    first: dict[tuple[str, str], Source] = {}
+    for source in sources:
+        first.setdefault((source.title, source.decision), source)
+    return list(first.values())
+
+
 def citation(procedure: Procedure, version: int) -> str:
     """The line that ends every answer about a procedure: source, code and record version."""
-    sources = "; ".join(source_in_words(source) for source in procedure.sources)
+    sources = "; ".join(source_in_words(source) for source in distinct(procedure.sources))
     line = f"Nguồn: {sources}. Mã thủ tục {procedure.code}, bản ghi số {version}."
     if procedure.verified_on:
         line += f" Cán bộ xác minh ngày {date_in_words(procedure.verified_on)}."

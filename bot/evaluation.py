@@ -69,10 +69,8 @@ class Evaluation:
         return [
             outcome
             for outcome in self.outcomes
-            if outcome.expected
-            and not outcome.first_is_right
-            or not outcome.expected
-            and outcome.decision == "answer"
+            if (outcome.expected and not outcome.first_is_right)
+            or (not outcome.expected and outcome.decision == "answer")
         ]
 
 

@@ -154,7 +154,9 @@ class Runtime:
         try:
             from bot.dialogue.agent import load_agent
 
-            self._agent = load_agent(self._find_model(), self._settings)
+            self._agent = self._loop.run_until_complete(
+                load_agent(self._find_model(), self._settings)
+            )
             log.info("dialogue.ready", seconds=round(time.perf_counter() - started, 1))
         except BotError as error:
             self._error = error

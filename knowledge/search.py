@@ -237,12 +237,12 @@ class SearchIndex:
         names: dict[str, list[int]] = {}
         for _, address in searcher.search(name_query, RETRIEVED_NAMES, count=False).hits:
             document = searcher.doc(address)
-            names.setdefault(document.get_first("record"), []).append(
-                int(document.get_first("name"))
+            names.setdefault(str(document.get_first("record")), []).append(
+                int(str(document.get_first("name")))
             )
         body_query = self._any_of([("body", term, BODY) for term in content])
         bodies = {
-            searcher.doc(address).get_first("record")
+            str(searcher.doc(address).get_first("record"))
             for _, address in searcher.search(body_query, RETRIEVED_BODIES, count=False).hits
         }
         return names, bodies

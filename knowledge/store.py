@@ -87,6 +87,11 @@ def key_of(item: Record) -> str:
     return item.code if isinstance(item, Procedure) else item.key
 
 
+def title_of(item: Record) -> str:
+    """What a person calls a record: a procedure's name, an FAQ entry's question."""
+    return item.name if isinstance(item, Procedure) else item.question
+
+
 def content_of(item: Record) -> dict[str, Any]:
     """The record as JSON data, without what is empty."""
     return item.model_dump(mode="json", exclude_defaults=True)

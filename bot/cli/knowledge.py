@@ -14,7 +14,7 @@ from bot.cli.console import problems, results
 from bot.preparation import prepare_database, prepared_library
 from knowledge.errors import RecordNotFound
 from knowledge.importing import SEEDS, ImportReport, import_paths
-from knowledge.store import KnowledgeStore, Outcome
+from knowledge.store import KnowledgeStore, Outcome, title_of
 from knowledge.validation import concerns_in_words, missing_parts
 from settings import get_settings
 
@@ -91,7 +91,7 @@ def search(
     milliseconds = (time.perf_counter() - started) * 1000
     table = Table("Điểm", "Mã", "Tên", "Khớp với", title=f"{milliseconds:.1f} ms")
     for hit in hits:
-        name = hit.record.name if hit.kind == "procedure" else hit.record.question
+        name = title_of(hit.record)
         table.add_row(f"{hit.score:.2f}", hit.key, name, "" if hit.matched == name else hit.matched)
     results.print(table if hits else "Không tìm thấy hồ sơ nào.")
 

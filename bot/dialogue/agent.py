@@ -15,7 +15,7 @@ from bot.errors import NotReady
 from settings import Settings
 
 
-def load_agent(model: Path, settings: Settings) -> Agent:
+async def load_agent(model: Path, settings: Settings) -> Agent:
     """An agent that is ready to handle messages. Raises `NotReady` for an unusable model."""
     rasa_speed.install()
     agent = Agent(
@@ -36,4 +36,6 @@ def load_agent(model: Path, settings: Settings) -> Agent:
         ) from error
     if not agent.is_ready():
         raise NotReady(f"Mô hình {model.name} chưa đủ thành phần. Hãy chạy `bot train`.")
+    # Word segmentation loads its own model at first use; no citizen should wait for that.
+    await agent.parse_message("Đăng ký khai sinh cho con")
     return agent

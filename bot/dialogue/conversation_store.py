@@ -7,6 +7,7 @@ from typing import Any
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
 from knowledge.database import connect
@@ -30,7 +31,7 @@ class ConversationStore(SQLTrackerStore):
             domain, dialect="sqlite", db="", event_broker=event_broker, **_known(kwargs)
         )
         self.engine.dispose()
-        self.engine = connect(get_settings().database_url)
+        self.engine: Engine = connect(get_settings().database_url)
         self.Base.metadata.create_all(self.engine)
         self.sessionmaker = sessionmaker(bind=self.engine)
 

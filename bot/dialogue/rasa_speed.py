@@ -29,6 +29,6 @@ def install() -> None:
 
     # Rasa checks the schema itself, which never changes, each time it checks a result against it.
     validate.checks_schema_once = True  # type: ignore[attr-defined]
-    RemoteAction._validate_action_result = validate  # type: ignore[method-assign]
+    RemoteAction._validate_action_result = validate
     # For every event of a conversation Rasa walks all event classes to find the one of its type.
-    Event.resolve_by_type = staticmethod(lru_cache(Event.resolve_by_type))  # type: ignore[method-assign, assignment]
+    Event.resolve_by_type = staticmethod(lru_cache(Event.resolve_by_type))

@@ -17,28 +17,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.intent_names import ABOUT_A_RECORD, EMERGENCY, GENERAL
 from bot.nlu.message_keys import LINK
-
-GENERAL_INTENT = "ask_procedure"
-# Intents that ask about a record, so that a link goes with them.
-PROCEDURE_INTENTS = frozenset(
-    {
-        GENERAL_INTENT,
-        "ask_documents",
-        "ask_fee",
-        "ask_duration",
-        "ask_place",
-        "ask_steps",
-        "ask_online",
-        "ask_form",
-        "ask_conditions",
-        "ask_legal_basis",
-        "ask_result",
-        "ask_agency",
-    }
-)
-# Never overruled: the price of missing one of these is too high.
-FINAL_INTENTS = frozenset({"emergency"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -52,6 +32,8 @@ class IntentArbiter(GraphComponent):
             "intent_from": 0.3,
             # A dialogue act this sure stands even when the message also names a procedure.
             "act_from": 0.8,
+            # An emergency is never overruled from here on: missing one costs too much.
+            "emergency_from": 0.5,
         }
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -79,24 +61,26 @@ class IntentArbiter(GraphComponent):
         intent = message.get(INTENT) or {"name": None, "confidence": 0.0}
         name, confidence = intent["name"], float(intent["confidence"])
         link = message.get(LINK) or {"decision": "unknown"}
-        if name in FINAL_INTENTS and confidence >= self._config["intent_from"]:
-            return intent
-        if name in PROCEDURE_INTENTS:
+        if name == EMERGENCY:
+            if confidence >= self._config["emergency_from"]:
+                return intent
+            confidence = 0.0
+        if name in ABOUT_A_RECORD:
             if confidence >= self._config["intent_from"]:
                 return intent
             if link["decision"] != "unknown":
-                return {"name": GENERAL_INTENT, "confidence": confidence}
+                return {"name": GENERAL, "confidence": confidence}
         elif link["decision"] == "answer" and confidence < self._config["act_from"]:
             return self._best_about_a_procedure(message)
         elif confidence >= self._config["intent_from"]:
             return intent
         elif link["decision"] == "choose":
-            return {"name": GENERAL_INTENT, "confidence": confidence}
+            return {"name": GENERAL, "confidence": confidence}
         return {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0 - confidence}
 
     def _best_about_a_procedure(self, message: Message) -> dict[str, Any]:
         for intent in message.get(INTENT_RANKING_KEY) or ():
             name, confidence = intent["name"], float(intent["confidence"])
-            if name in PROCEDURE_INTENTS and confidence >= self._config["intent_from"]:
+            if name in ABOUT_A_RECORD and confidence >= self._config["intent_from"]:
                 return {"name": name, "confidence": confidence}
-        return {"name": GENERAL_INTENT, "confidence": 0.0}
+        return {"name": GENERAL, "confidence": 0.0}

@@ -9,7 +9,8 @@ renamed is found by search at once, without training.
 Leaves on the message, under `link`:
 
     {"decision": "answer" | "choose" | "unknown",
-     "candidates": [{"kind", "key", "name", "confidence", "search", "utterance"}, …]}
+     "candidates": [{"kind", "key", "name", "confidence", "search", "utterance"}, …],
+     "bare": whether the message asks without naming anything, as «thế bao nhiêu tiền» does}
 """
 
 from __future__ import annotations
@@ -26,16 +27,19 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import LogisticRegression
 
+from bot.nlu.intent_names import ASPECTS
 from bot.nlu.message_keys import AUGMENTED, LINK, PROCEDURE_METADATA
 from bot.nlu.message_normaliser import normalised_text
 from bot.nlu.utterance_index import Nearness, UtteranceIndex
 from knowledge.library import Library, open_library
 from knowledge.search import Fit, Hit
 from settings import get_settings
+from vietnamese.text import strip_diacritics, syllables
 
 NO_FIT = Fit(name=0.0, question=0.0, pairs=0.0, tones=0.0, body=0.0)
 _CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
@@ -88,6 +92,7 @@ class ProcedureLinker(GraphComponent):
         index: UtteranceIndex,
         weights: Sequence[float] = UNTRAINED,
         bias: float = UNTRAINED_BIAS,
+        bare_words: Iterable[str] = (),
     ) -> None:
         self._config = config
         self._model_storage = model_storage
@@ -96,6 +101,7 @@ class ProcedureLinker(GraphComponent):
         self._index = index
         self._weights = np.array(weights)
         self._bias = bias
+        self._bare_words = frozenset(bare_words)
 
     @classmethod
     def create(
@@ -127,6 +133,7 @@ class ProcedureLinker(GraphComponent):
             UtteranceIndex([(text, key) for text, key in kept["utterances"]]),
             kept["weights"],
             kept["bias"],
+            kept["bare_words"],
         )
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -138,12 +145,21 @@ class ProcedureLinker(GraphComponent):
         self._index = UtteranceIndex(
             [(normalised_text(message), key) for message in written if (key := _taught(message))]
         )
-        self._calibrate([normalised_text(message) for message in written if not _taught(message)])
+        # A training question without a procedure may name one all the same: it teaches neither
+        # what a bare question is made of nor that nothing is meant.
+        naming_none = [
+            (normalised_text(message), message.get(INTENT))
+            for message in written
+            if not _taught(message) and not self._names_a_record(normalised_text(message))
+        ]
+        self._bare_words = _words_of(text for text, intent in naming_none if intent in ASPECTS)
+        self._calibrate([text for text, _ in naming_none])
         with self._model_storage.write_to(self._resource) as directory:
             kept = {
                 "utterances": self._index.utterances,
                 "weights": self._weights.tolist(),
                 "bias": self._bias,
+                "bare_words": sorted(self._bare_words),
             }
             (directory / "linker.json").write_text(
                 json.dumps(kept, ensure_ascii=False), encoding="utf-8"
@@ -169,6 +185,7 @@ class ProcedureLinker(GraphComponent):
         return {
             "decision": self._decide(offered),
             "candidates": [asdict(candidate) for candidate in offered],
+            "bare": _words_of([text]) <= self._bare_words,
         }
 
     def _decide(self, offered: Sequence[Candidate]) -> str:
@@ -248,11 +265,7 @@ class ProcedureLinker(GraphComponent):
             (text, f"procedure:{key}", self._index.nearest(text))
             for text, key in self._shortened_names()
         ]
-        asked += [
-            (text, "", self._index.nearest(text))
-            for text in not_about_a_record
-            if not self._names_a_record(text)
-        ]
+        asked += [(text, "", self._index.nearest(text)) for text in not_about_a_record]
         rows, right = [], []
         for text, expected, nearness in asked:
             for identity, _, features in self._evidence(text, nearness):
@@ -286,6 +299,11 @@ def _taught(message: Message) -> str | None:
     metadata = message.get("metadata", {}).get("intent") or {}
     code = metadata.get(PROCEDURE_METADATA)
     return str(code) if code else None
+
+
+def _words_of(texts: Iterable[str]) -> frozenset[str]:
+    """The words of texts, without diacritics; a word typed with and without them is the same."""
+    return frozenset(strip_diacritics(word) for text in texts for word in syllables(text))
 
 
 def _identity(hit: Hit) -> str:

@@ -53,6 +53,7 @@ _NO_CASE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_OF_SETS = re.compile(r"^(?:số lượng(?: bộ)? hồ sơ|số bộ hồ sơ)\b", re.IGNORECASE)
+_ONLY_A_HEADING = re.compile(r"^(?:lưu ý|ghi chú|chú ý)\W*$", re.IGNORECASE)
 _NOTES_CASE = re.compile(r"^\W*(?:lưu ý|ghi chú|chú ý)", re.IGNORECASE)
 _COPIES_IN_NAME = re.compile(
     r"(\d{1,2})\s*(?:\([^)]{1,8}\)\s*)?bản (?:chụp|sao|photo)", re.IGNORECASE
@@ -137,7 +138,7 @@ def papers_and_notes(
     notes: list[str] = []
     for paper in papers:
         name = unbulleted(one_line(paper.name)).strip(" ;")
-        if not any(character.isalpha() for character in name):
+        if not any(character.isalpha() for character in name) or _ONLY_A_HEADING.match(name):
             continue
         counted = bool(paper.originals or paper.copies)
         if _NUMBER_OF_SETS.match(name):

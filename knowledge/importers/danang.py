@@ -118,6 +118,7 @@ _NO_DETAIL = re.compile(
     r"|không có mẫu đơn|không có (?:yêu cầu|điều kiện))[^.;\n]{0,90}[\W_]*$",
     re.IGNORECASE,
 )
+_NOTHING_TOLD = re.compile(r":\s*không có thông tin[^.;]{0,30}$", re.IGNORECASE)
 _ITEM_START = re.compile(
     r"^(?:[•▪*+–\-·🔹]|o\s|\(?\d{1,2}[.)]\s?|\(?[a-zđ]\)|\(?[IVX]{1,4}[.)]|Bước\s+\d"
     r"|https?://|(?:Trực tiếp|Trực tuyến"
@@ -294,6 +295,8 @@ def _is_wrapped(previous: str, line: str, lines: list[str]) -> bool:
     if _URL.search(previous[-_LONGEST_SHOWN_URL:]) and previous.count(" ") == 0:
         return False
     last = next((one for one in reversed(lines) if previous.endswith(one.strip())), previous)
+    if previous[-1] == ";" and _marker(previous) and len(last) >= _WRAPPED_LINE_LENGTH:
+        return True
     if line[0].islower() or previous[-1] in ",–-/(":
         return True
     return len(last) >= _WRAPPED_LINE_LENGTH and previous[-1] not in ".;:"
@@ -364,49 +367,86 @@ def _time_of(times: str, channel: Channel) -> str:
 
 def _papers(text: str, forms: str, findings: Findings) -> list[Paper]:
     """Read the list of papers, with the numbers of copies, forms and addresses between them."""
-    papers: list[Paper] = []
-    case, parent_is_open, in_remarks = "", False, False
+    papers = _Papers()
     for line in text.split("\n"):
-        line = line.strip()
-        if not line or _HEADING.match(_NUMBERING.sub("", line)) or _NO_DETAIL.match(line):
+        bare = _NUMBERING.sub("", line.strip())
+        if not bare or _HEADING.match(bare) or _NO_DETAIL.match(bare) or _NOTHING_TOLD.search(bare):
             continue
-        if papers and (copies := _COPIES_LINE.match(line)):
-            papers[-1].copies = int(copies[1])
-            continue
-        if papers and (form := _FORM_LINE.match(line)):
-            papers[-1].form = re.sub(r"\.(?:docx?|pdf)$", "", form[1].strip())
-        count = _COUNT.search(line)
-        if (papers and count and not _NUMBERING.sub("", line[: count.start()]).strip(" o|")) or (
-            papers and _FORM_LINE.match(line)
-        ):
-            if count:
-                _count(papers[-1], count)
+        if papers.takes_detail(line.strip()):
             continue
         if url := _URL.search(line):
-            line = _without_url(line, url, papers, findings)
-            if not line:
-                continue
-        is_sub_item = bool(re.match(r"o\s", line))
-        name = re.sub(r"^o\s+", "", _NUMBERING.sub("", line)).strip()
+            line = _without_url(line, url, papers.found, findings)
+        if line.strip():
+            papers.add(line.strip())
+    _attach_forms(papers.found, forms)
+    return [paper for paper in papers.found if paper.name.strip(" :;.")]
+
+
+class _Papers:
+    """Papers as their lines come: numbered or bulleted, under cases, with details below them."""
+
+    def __init__(self) -> None:
+        self.found: list[Paper] = []
+        self._case = ""
+        self._in_remarks = False
+        self._takes_sub_items = False
+        self._marker = ""
+
+    def takes_detail(self, line: str) -> bool:
+        """Take a line that only tells copies or the form of the last paper; False for others."""
+        if not self.found:
+            return False
+        last = self.found[-1]
+        if copies := _COPIES_LINE.match(line):
+            last.copies = int(copies[1])
+            return True
+        form, count = _FORM_LINE.match(line), _COUNT.search(line)
+        if form:
+            last.form = re.sub(r"\.(?:docx?|pdf)$", "", form[1].strip())
+        elif not count or _NUMBERING.sub("", line[: count.start()]).strip(" o|"):
+            return False
+        if count:
+            _count(last, count)
+        return True
+
+    def add(self, line: str) -> None:
+        """Take a line that names a paper, a case or a remark, or goes on with the last paper."""
+        marker = "o" if re.match(r"o\s", line) else _marker(line)
+        name = _NUMBERING.sub("", line).strip()
         if _REMARK.match(name):
-            in_remarks, case = True, "Lưu ý"
-        elif name.endswith(":") and not is_sub_item and _CASE_HEADING.search(name):
-            case, parent_is_open, in_remarks = name.rstrip(":"), False, False
-            continue
-        if is_sub_item and papers and parent_is_open and not in_remarks:
-            papers[-1].name = (
-                f"{papers[-1].name.rstrip(' ;')} {name}"
-                if papers[-1].name.endswith(":")
-                else f"{papers[-1].name.rstrip(' ;.')}; {name}"
-            )
-            continue
-        paper = Paper(name=_COUNT.sub(" ", name).strip(), case=case, has_counts=False)
+            self._in_remarks, self._case = True, "Lưu ý"
+        elif name.endswith(":") and marker != "o" and _CASE_HEADING.search(name):
+            self._case, self._takes_sub_items, self._in_remarks = name.rstrip(":"), False, False
+            self._marker = marker
+            return
+        if self._continues(marker):
+            last = self.found[-1]
+            joint = " " if last.name.endswith(":") or not marker else "; "
+            last.name = f"{last.name.rstrip(' ;.')}{joint}{name}"
+            return
+        paper = Paper(name=_COUNT.sub(" ", name).strip(), case=self._case, has_counts=False)
         if count := _COUNT.search(name):
             _count(paper, count)
-        papers.append(paper)
-        parent_is_open = not is_sub_item and (name.endswith(":") or not case)
-    _attach_forms(papers, forms)
-    return [paper for paper in papers if paper.name.strip(" :;.")]
+        self.found.append(paper)
+        self._takes_sub_items = marker != "o" and (name.endswith(":") or not self._case)
+        self._marker = marker
+
+    def _continues(self, marker: str) -> bool:
+        """Tell whether a line belongs to the last paper: a sub-item, or a line without a mark."""
+        if not self.found or self._in_remarks:
+            return False
+        if not marker:
+            return bool(self._marker)
+        is_sub_item = marker == "o" or (marker == "•" and self._marker == "1")
+        below = self.found[-1].name.endswith(":") or marker == "o"
+        return self._takes_sub_items and is_sub_item and below
+
+
+def _marker(line: str) -> str:
+    """Return what a line begins with: "1" for any number, "•" for any bullet, else nothing."""
+    if re.match(r"\(?(?:\d{1,2}|[IVX]{1,4}|[a-zđ])[.)]", line):
+        return "1"
+    return "•" if re.match(r"[•▪*+–\-·🔹]", line) else ""
 
 
 def _count(paper: Paper, count: re.Match[str]) -> None:

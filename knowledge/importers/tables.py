@@ -49,6 +49,7 @@ _BODIES = (
     "|BVHTTDL|BGDĐT|BTTTT|BTTT|UBTVQH\\d*|UBTVQH|QH\\d{1,2}|HĐND|UBND|TANDTC|VKSNDTC|VKSTC|HĐTP|HĐTV|BHXH|KTNN|TTCP"
     "|VPQH|TCHQ|TCT|UBCK|UBDT|VPCP|BTV|TW|BXDTN|BNNN?MT|BTS|BYT|BCĐ|BCHTW|HĐBT|HĐNN\\d?|CTN|BBCVT|BVHTT|BCN|BTM"
 )
+_NO_NUMBER = "Không có thông tin"
 _TYPES = "TTLT|TT|NĐ|ND|QĐ|NQ|PL|CT|VBHN|TB|CV|HD|KH|L|SL|LCTN|QĐ-TTg"
 _NUMBER = re.compile(
     r"(?P<word>(?:Thông tư liên tịch|Thông tư|Nghị định|Nghị quyết|Quyết định|Luật|Bộ luật"
@@ -236,6 +237,11 @@ def legal_rows(text: str) -> list[LegalRow]:
     if not text.startswith(LEGAL_HEADER):
         return []
     body = text[len(LEGAL_HEADER) :].replace("\n", " ")
+    # A document without a number has these words in its cell, so they end its row.
+    return _joined_by_number([row for part in body.split(_NO_NUMBER) for row in _legal_part(part)])
+
+
+def _legal_part(body: str) -> list[LegalRow]:
     rows, start = [], 0
     for match in _NUMBER.finditer(body):
         following = body[match.end() : match.end() + 1]
@@ -248,7 +254,7 @@ def legal_rows(text: str) -> list[LegalRow]:
         start = match.end()
     if (rest := body[start:].strip(" .;-")) and any(c.isalpha() for c in rest):
         rows.append(LegalRow(rest, ""))
-    return _joined_by_number(rows)
+    return rows
 
 
 def first_legal_number(text: str) -> str:

@@ -1,0 +1,330 @@
+"""What each component of config.yml costs, and what accuracy it buys.
+
+    python -m benchmarks.pipeline [--variants NAME …] [--json FILE]
+
+Each variant of the pipeline is trained on four fifths of nlu_data/ and asked the last fifth, as
+written and in the ways citizens write it, and the questions of benchmarks/questions.tsv.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import copy
+import random
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from rich.table import Table
+
+from benchmarks import ROOT
+from benchmarks.figures import console, keep_json, percentile, share
+from benchmarks.machine import Machine
+from benchmarks.questions import OUT_OF_SCOPE, AskedQuestion, read_questions
+from benchmarks.settings import settings_in
+from benchmarks.stopwatch import Stopwatch
+from vietnamese import noise
+
+if TYPE_CHECKING:
+    from rasa.core.agent import Agent
+    from rasa.shared.nlu.training_data.message import Message
+
+Pipeline = list[dict[str, Any]]
+
+HELD_OUT = 0.2
+SEED = 42
+TIMED_MESSAGES = 150
+WAYS_OF_WRITING: dict[str, Callable[[str, random.Random], str]] = {
+    "as written": lambda text, _rng: text,
+    "no diacritics": noise.without_diacritics,
+    "teencode": noise.teencode,
+    "typing slip": noise.typo,
+}
+
+
+def without(component: str) -> Callable[[Pipeline], Pipeline]:
+    """The pipeline less one component."""
+    return lambda pipeline: [part for part in pipeline if not part["name"].endswith(component)]
+
+
+def instead_of(component: str, *others: dict[str, Any]) -> Callable[[Pipeline], Pipeline]:
+    """The pipeline with others in the place of one component."""
+
+    def change(pipeline: Pipeline) -> Pipeline:
+        changed: Pipeline = []
+        for part in pipeline:
+            changed += others if part["name"].endswith(component) else [part]
+        return changed
+
+    return change
+
+
+def without_segmented_words(pipeline: Pipeline) -> Pipeline:
+    """Features of syllables alone; Rasa asks for some tokenizer, so it gets its cheapest."""
+    changed = instead_of("UndertheseaTokenizer", {"name": "WhitespaceTokenizer"})(pipeline)
+    for part in changed:
+        if part["name"].endswith("VietnameseFeaturizer"):
+            part["segmented_words"] = False
+    return changed
+
+
+VARIANTS: dict[str, Callable[[Pipeline], Pipeline]] = {
+    "as configured": lambda pipeline: pipeline,
+    "no augmentation": without("TrainingAugmenter"),
+    "no segmented words": without_segmented_words,
+    "no normaliser": without("MessageNormaliser"),
+    "no arbiter": without("IntentArbiter"),
+    "stock count vectors": instead_of(
+        "VietnameseFeaturizer",
+        {"name": "CountVectorsFeaturizer"},
+        {
+            "name": "CountVectorsFeaturizer",
+            "analyzer": "char_wb",
+            "min_ngram": 1,
+            "max_ngram": 4,
+        },
+    ),
+    "DIET": instead_of(
+        "LogisticRegressionClassifier",
+        {
+            "name": "DIETClassifier",
+            "epochs": 100,
+            "constrain_similarities": True,
+            "entity_recognition": False,
+        },
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A held-out utterance: its intent, and the code of its procedure if it is about one."""
+
+    text: str
+    intent: str
+    code: str | None
+
+
+def main() -> None:
+    arguments = _arguments()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings_in(folder)
+        machine = Machine.now()
+        asked = write_split(folder)
+        figures: dict[str, Any] = {"machine": asdict(machine), "held_out": len(asked)}
+        figures["variants"] = {}
+        for variant in arguments.variants:
+            with console.status(f"{variant}…"):
+                figures["variants"][variant] = measure(folder, variant, asked)
+            console.print(f"{variant}: trained in {_seconds(figures, variant):.0f} s")
+    show(figures)
+    keep_json(arguments.json, figures)
+
+
+def write_split(folder: Path) -> list[Asked]:
+    """Write four fifths of the training data to `folder`, and return the last fifth."""
+    import bot.dialogue  # noqa: F401 - prepares the process for Rasa
+    from rasa.shared.importers.rasa import RasaFileImporter
+    from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLWriter
+
+    importer = RasaFileImporter(training_data_paths=[str(ROOT / "nlu_data")])
+    kept, held_out = importer.get_nlu_data().train_test_split(1 - HELD_OUT, random_seed=SEED)
+    RasaYAMLWriter().dump(str(folder / "nlu.yml"), kept)
+    return [_asked(message) for message in held_out.intent_examples]
+
+
+def _asked(message: Message) -> Asked:
+    metadata = message.get("metadata", {}).get("intent") or {}
+    return Asked(message.get("text"), message.get("intent"), metadata.get("procedure"))
+
+
+def measure(folder: Path, variant: str, asked: Sequence[Asked]) -> dict[str, Any]:
+    """Train a variant, and measure its cost and its accuracy."""
+    from rasa.model_training import train_nlu
+
+    config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
+    config["pipeline"] = VARIANTS[variant](copy.deepcopy(config["pipeline"]))
+    config_file = folder / "config.yml"
+    config_file.write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
+
+    training, loading = Stopwatch(), Stopwatch()
+    started = time.perf_counter()
+    with training.watching_components():
+        model = train_nlu(
+            config=str(config_file),
+            nlu_data=str(folder / "nlu.yml"),
+            output=str(folder / "models"),
+            fixed_model_name=variant.replace(" ", "-"),
+            domain=str(ROOT / "domain.yml"),
+        )
+    assert model is not None
+    trained = time.perf_counter()
+    with loading.watching_components():
+        agent = _loaded(model)
+    loaded = time.perf_counter()
+    figures = {
+        "training_seconds": round(trained - started, 1),
+        "loading_seconds": round(loaded - trained, 2),
+        "training_seconds_by_component": _seconds_by_component(training),
+        "loading_seconds_by_component": _seconds_by_component(loading),
+    }
+    figures |= _cost_of_a_message(agent, loading, asked)
+    figures |= asyncio.run(_accuracy(agent, asked))
+    return figures
+
+
+def _loaded(model: str) -> Agent:
+    from rasa.core.agent import Agent
+
+    agent = Agent()
+    agent.load_model(model)
+    return agent
+
+
+def _cost_of_a_message(agent: Agent, watch: Stopwatch, asked: Sequence[Asked]) -> dict[str, Any]:
+    """Milliseconds to parse a message, in all and by component. `watch` times the components."""
+
+    async def parse_all() -> list[float]:
+        milliseconds = []
+        for question in asked[:TIMED_MESSAGES]:
+            before = time.perf_counter()
+            await agent.parse_message(question.text)
+            milliseconds.append((time.perf_counter() - before) * 1000)
+        return milliseconds
+
+    asyncio.run(parse_all())  # warms up caches and the search index
+    watch.steps.clear()
+    milliseconds = asyncio.run(parse_all())
+    by_component = {
+        name.partition(".")[0]: round(step.own_seconds * 1000 / len(milliseconds), 3)
+        for name, step in watch.steps.items()
+        if name.endswith(".process")
+    }
+    return {
+        "p50_ms": round(percentile(milliseconds, 50), 2),
+        "p95_ms": round(percentile(milliseconds, 95), 2),
+        "milliseconds_by_component": by_component,
+    }
+
+
+async def _accuracy(agent: Agent, asked: Sequence[Asked]) -> dict[str, Any]:
+    """Right intents and right records of the held-out fifth, and right records of our questions."""
+    intents, linked = {}, {}
+    for way, rewrite in WAYS_OF_WRITING.items():
+        rng = random.Random(SEED)
+        right_intents = right_links = 0
+        for question in asked:
+            parsed = await agent.parse_message(rewrite(question.text, rng))
+            right_intents += parsed["intent"]["name"] == question.intent
+            right_links += question.code is not None and question.code in _found(parsed)[:1]
+        intents[way], linked[way] = right_intents, right_links
+    return {
+        "right_intents": intents,
+        "right_links": linked,
+        "asked_links": sum(question.code is not None for question in asked),
+        "questions": await _own_questions(agent, read_questions()),
+    }
+
+
+async def _own_questions(agent: Agent, questions: Sequence[AskedQuestion]) -> dict[str, int]:
+    counts = dict.fromkeys(("asked", "first", "offered", "wrongly_answered", "outside"), 0)
+    counts["declined"] = 0
+    for question in questions:
+        parsed = await agent.parse_message(question.text)
+        found, decision = _found(parsed), parsed.get("link", {}).get("decision")
+        if question.kind == OUT_OF_SCOPE:
+            counts["outside"] += 1
+            counts["declined"] += decision != "answer"
+            continue
+        counts["asked"] += 1
+        counts["first"] += bool(found) and found[0] in question.codes
+        counts["offered"] += any(code in question.codes for code in found)
+        counts["wrongly_answered"] += decision == "answer" and found[0] not in question.codes
+    return counts
+
+
+def _found(parsed: dict[str, Any]) -> list[str]:
+    return [candidate["key"] for candidate in parsed.get("link", {}).get("candidates", ())]
+
+
+def _seconds_by_component(watch: Stopwatch) -> dict[str, float]:
+    seconds: dict[str, float] = {}
+    for name, step in watch.steps.items():
+        component = name.partition(".")[0]
+        seconds[component] = seconds.get(component, 0.0) + step.own_seconds
+    return {name: round(value, 2) for name, value in seconds.items() if value >= 0.005}
+
+
+def _seconds(figures: dict[str, Any], variant: str) -> float:
+    return float(figures["variants"][variant]["training_seconds"])
+
+
+def show(figures: dict[str, Any]) -> None:
+    console.print(str(Machine(**figures["machine"])))
+    held_out = figures["held_out"]
+    cost = Table("variant", "training s", "loading s", "p50 ms", "p95 ms", title="What it costs")
+    buys = Table("variant", *WAYS_OF_WRITING, title=f"Right intents of {held_out} held out")
+    links = Table(
+        "variant",
+        *WAYS_OF_WRITING,
+        "own: first",
+        "own: offered",
+        "own: wrong",
+        "outside declined",
+        title="Right record at first, held out; and our own questions",
+    )
+    for variant, row in figures["variants"].items():
+        cost.add_row(
+            variant,
+            f"{row['training_seconds']:.0f}",
+            f"{row['loading_seconds']:.1f}",
+            f"{row['p50_ms']:.1f}",
+            f"{row['p95_ms']:.1f}",
+        )
+        buys.add_row(variant, *(f"{row['right_intents'][w] / held_out:.1%}" for w in WAYS_OF_WRITING))
+        own = row["questions"]
+        links.add_row(
+            variant,
+            *(f"{row['right_links'][way] / row['asked_links']:.1%}" for way in WAYS_OF_WRITING),
+            share(own["first"], own["asked"]),
+            share(own["offered"], own["asked"]),
+            str(own["wrongly_answered"]),
+            share(own["declined"], own["outside"]),
+        )
+    console.print(cost, buys, links)
+    for variant, row in figures["variants"].items():
+        if variant in ("as configured", "DIET"):
+            _show_components(variant, row)
+
+
+def _show_components(variant: str, row: dict[str, Any]) -> None:
+    table = Table("component", "training s", "loading s", "ms a message", title=variant)
+    training, loading = row["training_seconds_by_component"], row["loading_seconds_by_component"]
+    message = row["milliseconds_by_component"]
+    for component in dict.fromkeys([*training, *message]):
+        table.add_row(
+            component,
+            str(training.get(component, "")),
+            str(loading.get(component, "")),
+            str(message.get(component, "")),
+        )
+    console.print(table)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument(
+        "--variants", nargs="+", choices=list(VARIANTS), default=list(VARIANTS), metavar="NAME"
+    )
+    parser.add_argument("--json", type=Path, help="also keep the figures in this file")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""The intents that the components must know by name; `domain.yml` has them all."""
+
+from __future__ import annotations
+
+# A question about a procedure in general, and about one side of it.
+GENERAL = "ask_procedure"
+ASPECTS = frozenset(
+    {
+        "ask_documents",
+        "ask_fee",
+        "ask_duration",
+        "ask_place",
+        "ask_steps",
+        "ask_online",
+        "ask_form",
+        "ask_conditions",
+        "ask_legal_basis",
+        "ask_result",
+        "ask_agency",
+    }
+)
+ABOUT_A_RECORD = ASPECTS | {GENERAL}
+
+EMERGENCY = "emergency"
