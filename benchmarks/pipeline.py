@@ -28,6 +28,7 @@ from benchmarks.machine import Machine
 from benchmarks.questions import OUT_OF_SCOPE, AskedQuestion, read_questions
 from benchmarks.settings import settings_in
 from benchmarks.stopwatch import Stopwatch
+from bot.logs import configure_logs
 from vietnamese import noise
 
 if TYPE_CHECKING:
@@ -49,16 +50,21 @@ WAYS_OF_WRITING: dict[str, Callable[[str, random.Random], str]] = {
 
 def without(component: str) -> Callable[[Pipeline], Pipeline]:
     """The pipeline less one component."""
-    return lambda pipeline: [part for part in pipeline if not part["name"].endswith(component)]
+    return instead_of(component)
 
 
 def instead_of(component: str, *others: dict[str, Any]) -> Callable[[Pipeline], Pipeline]:
-    """The pipeline with others in the place of one component."""
+    """The pipeline with others in the place of one component, given by the name of its class.
+
+    The change raises `ValueError` when the pipeline has no such component.
+    """
 
     def change(pipeline: Pipeline) -> Pipeline:
         changed: Pipeline = []
         for part in pipeline:
-            changed += others if part["name"].endswith(component) else [part]
+            changed += others if _class_name(part) == component else [part]
+        if all(_class_name(part) != component for part in pipeline):
+            raise ValueError(f"config.yml has no {component}; change VARIANTS")
         return changed
 
     return change
@@ -68,9 +74,13 @@ def without_segmented_words(pipeline: Pipeline) -> Pipeline:
     """Features of syllables alone; Rasa asks for some tokenizer, so it gets its cheapest."""
     changed = instead_of("UndertheseaTokenizer", {"name": "WhitespaceTokenizer"})(pipeline)
     for part in changed:
-        if part["name"].endswith("VietnameseFeaturizer"):
+        if _class_name(part) == "VietnameseFeaturizer":
             part["segmented_words"] = False
     return changed
+
+
+def _class_name(part: dict[str, Any]) -> str:
+    return str(part["name"]).rpartition(".")[2]
 
 
 VARIANTS: dict[str, Callable[[Pipeline], Pipeline]] = {
@@ -89,8 +99,11 @@ VARIANTS: dict[str, Callable[[Pipeline], Pipeline]] = {
             "max_ngram": 4,
         },
     ),
+    "stock logistic regression": instead_of(
+        "IntentClassifier", {"name": "LogisticRegressionClassifier"}
+    ),
     "DIET": instead_of(
-        "LogisticRegressionClassifier",
+        "IntentClassifier",
         {
             "name": "DIETClassifier",
             "epochs": 100,
@@ -103,7 +116,7 @@ VARIANTS: dict[str, Callable[[Pipeline], Pipeline]] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """A held-out utterance: its intent, and the code of its procedure if it is about one."""
+    """An utterance: its intent, and the code of its procedure if it is about one."""
 
     text: str
     intent: str
@@ -115,6 +128,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings_in(folder)
+        configure_logs("WARNING")
         machine = Machine.now()
         asked = write_split(folder)
         figures: dict[str, Any] = {"machine": asdict(machine), "held_out": len(asked)}
@@ -131,12 +145,29 @@ def write_split(folder: Path) -> list[Asked]:
     """Write four fifths of the training data to `folder`, and return the last fifth."""
     import bot.dialogue  # noqa: F401 - prepares the process for Rasa
     from rasa.shared.importers.rasa import RasaFileImporter
-    from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLWriter
 
     importer = RasaFileImporter(training_data_paths=[str(ROOT / "nlu_data")])
     kept, held_out = importer.get_nlu_data().train_test_split(1 - HELD_OUT, random_seed=SEED)
-    RasaYAMLWriter().dump(str(folder / "nlu.yml"), kept)
+    _write_utterances([_asked(message) for message in kept.intent_examples], folder / "nlu.yml")
     return [_asked(message) for message in held_out.intent_examples]
+
+
+def _write_utterances(utterances: Sequence[Asked], path: Path) -> None:
+    """Rasa's own writer would leave out which procedure an utterance is about."""
+    blocks: dict[tuple[str, str | None], list[str]] = {}
+    for utterance in utterances:
+        blocks.setdefault((utterance.intent, utterance.code), []).append(utterance.text)
+    nlu = [
+        {
+            "intent": intent,
+            "metadata": {"procedure": code} if code else {},
+            "examples": "".join(f"- {text}\n" for text in texts),
+        }
+        for (intent, code), texts in blocks.items()
+    ]
+    path.write_text(
+        yaml.safe_dump({"version": "3.1", "nlu": nlu}, allow_unicode=True), encoding="utf-8"
+    )
 
 
 def _asked(message: Message) -> Asked:

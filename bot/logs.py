@@ -9,7 +9,10 @@ import structlog
 
 
 def configure_logs(level: str) -> None:
-    """Send our own events as JSON, and those of libraries from WARNING on, to standard error."""
+    """Send our own events as JSON, and those of libraries from WARNING on, to standard error.
+
+    `level` is INFO, WARNING or ERROR: Rasa's events below INFO hold what citizens write.
+    """
     logging.basicConfig(
         level=logging.WARNING, format='{"level": "%(levelname)s", "event": "%(message)s"}'
     )

@@ -172,4 +172,5 @@ class Runtime:
     async def _finish(self) -> None:
         while under_way := asyncio.all_tasks() - {asyncio.current_task()}:
             await asyncio.gather(*under_way, return_exceptions=True)
-        self._loop.stop()
+        # After the callbacks that hand over what was just finished.
+        self._loop.call_soon(self._loop.stop)

@@ -49,25 +49,30 @@ CENTRAL_FACTOR, OTHER_PROVINCE_FACTOR, OVER_FACTOR = 0.96, 0.90, 0.80
 # Of a document's name only so much is indexed: what follows is conditions, not the name.
 BODY_CHARACTERS = 160
 
-# Words that say nothing of the procedure. Without diacritics, as questions are compared.
+# Words that say nothing of the procedure.
 FILLER = frozenset(
     """
-    a ah anh ban bac biet bao nhieu bi cac cai can chi cho chu co con da dang day de den di do duoc
-    dum e em gi gia giup ha hay hoi hien khi khong la lam luc ma minh mot muon nao nay nen neu ngay
-    nhe nhi nhu nhung nua o oi phai qua ra rang roi sao se sau so ta tai the thi thu toi trong tu
-    tuc ui va vao ve vi viec voi vay xin
-    """.split()  # noqa: SIM905 - a list literal of ninety words would hide them
+    ạ à ai anh ấy bạn bác bao biết bị bây các cái cần chị cho chú cháu chứ có cô còn của cũng dạ
+    đang đã đây để đến đi dùm do dùng được em gì giờ giúp giùm hả hãy hay hỏi hiện hồi khi không
+    kiểu là làm lắm lên lúc mà mấy mình mới một muốn nào này nay nên nếu ngay nghe nhé nhỉ nhiêu như
+    nhưng những nữa ơi ở phải qua ra rằng rất rồi sao sẽ sau ta tại thế thì thủ thưa tôi tới trong
+    từ tục tui và vào vâng vẫn về vì việc với vậy xin xong
+    """.split()  # noqa: SIM905 - a list literal of a hundred words would hide them
 )
+# A word typed without diacritics is taken for a filler only where no word of weight looks like it:
+# «so» is more often «sổ» than «số», «do» more often «đỏ».
+WEIGHTY_WITHOUT_MARKS = {"can", "chu", "con", "da", "do", "ho", "hoi", "ma", "moi", "so"}
+FILLER_WITHOUT_MARKS = FILLER | {strip_diacritics(word) for word in FILLER} - WEIGHTY_WITHOUT_MARKS
 
 
 @dataclass(frozen=True)
 class Fit:
-    """How well a name and its record fit a question; every part lies in 0..1.
+    """How well a name and its record fit a question; each share lies in 0..1.
 
     `name`: how much of the name the question covers, `question`: how much of the question the
     name covers, both by the weight of their words; `pairs`: neighbouring syllables of the name
     that the question has too; `tones`: shared syllables written with the same tones; `body`: how
-    much of the question stands anywhere in the record.
+    much of the question stands anywhere in the record. `matched` counts the shared words.
     """
 
     name: float
@@ -75,6 +80,7 @@ class Fit:
     pairs: float
     tones: float
     body: float
+    matched: int
 
     @property
     def score(self) -> float:
@@ -88,7 +94,7 @@ class Fit:
         )
 
 
-EXACT = Fit(1.0, 1.0, 1.0, 1.0, 1.0)
+EXACT = Fit(name=1.0, question=1.0, pairs=1.0, tones=1.0, body=1.0, matched=1)
 
 
 @dataclass(frozen=True)
@@ -316,12 +322,18 @@ def _fit(question: _Question, name: _Name, entry: _Entry, weights: _Weights) -> 
         pairs=len(name.pairs & question.pairs) / len(name.pairs) if name.pairs else name_covered,
         tones=min(len(question.toned & name.toned) / len(shared), 1.0) if shared else 0.0,
         body=in_body / question.total,
+        matched=len(shared),
     )
 
 
 def _content(terms: _Terms) -> set[str]:
     """The syllables that say something of the procedure; all, where there is no such one."""
-    return {term for term in terms.plain if term not in FILLER} or set(terms.plain)
+    content = {
+        plain
+        for toned, plain in zip(terms.toned, terms.plain, strict=True)
+        if toned not in (FILLER if toned != plain else FILLER_WITHOUT_MARKS)
+    }
+    return content or set(terms.plain)
 
 
 def _entry(published: Published) -> _Entry:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -34,7 +35,10 @@ class Settings(BaseSettings):
         description="A separate action server, such as http://127.0.0.1:5055/webhook. "
         "Empty: actions run in the bot's own process.",
     )
-    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_level: Literal["INFO", "WARNING", "ERROR"] = Field(
+        default="INFO",
+        description="What is logged at the least: INFO, WARNING or ERROR. Never what was written.",
+    )
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from bot.cli.console import problems, results
@@ -92,7 +93,8 @@ def search(
     table = Table("Điểm", "Mã", "Tên", "Khớp với", title=f"{milliseconds:.1f} ms")
     for hit in hits:
         name = title_of(hit.record)
-        table.add_row(f"{hit.score:.2f}", hit.key, name, "" if hit.matched == name else hit.matched)
+        matched = "" if hit.matched == name else hit.matched
+        table.add_row(f"{hit.score:.2f}", hit.key, escape(name), escape(matched))
     results.print(table if hits else "Không tìm thấy hồ sơ nào.")
 
 
@@ -113,17 +115,18 @@ def show(
         table.add_row(
             str(entry.version),
             entry.state.value,
-            entry.author,
-            entry.reviewer or "",
+            escape(entry.author),
+            escape(entry.reviewer or ""),
             f"{entry.created_at:%d/%m/%Y %H:%M}",
-            entry.note,
+            escape(entry.note),
         )
     results.print(table)
-    results.print(dump(published.record), markup=False)
+    # Written as it is: a line that is wrapped is no longer YAML.
+    results.out(dump(published.record), highlight=False)
     if sources:
         for corpus, item in store.sources(kind, code):
             results.rule(corpus)
-            results.print(dump(item), markup=False)
+            results.out(dump(item), highlight=False)
 
 
 @app.command()
@@ -141,7 +144,7 @@ def export(
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(dump(published.record), encoding="utf-8")
         count += 1
-    results.print(f"Đã ghi {count} hồ sơ vào {folder}.")
+    results.print(f"Đã ghi {count} hồ sơ vào {folder}.", markup=False)
 
 
 def _kind(store: KnowledgeStore, key: str) -> str:
@@ -168,11 +171,11 @@ def _print_report(report: ImportReport, seconds: float) -> None:
             len(tally.refusals),
         ]
         total = [before + now for before, now in zip(total, numbers, strict=True)]
-        table.add_row(corpus, *map(str, numbers))
+        table.add_row(escape(corpus), *map(str, numbers))
     table.add_section()
     table.add_row("Cộng", *map(str, total))
     results.print(table)
-    repairs = Table("Đã sửa", *report.corpora)
+    repairs = Table("Đã sửa", *map(escape, report.corpora))
     kinds = Counter[str]()
     for tally in report.corpora.values():
         kinds.update(tally.repairs)
@@ -184,5 +187,5 @@ def _print_report(report: ImportReport, seconds: float) -> None:
     if refusals:
         listed = Table("Tệp", "Dòng", "Lý do từ chối")
         for refusal in refusals[:SHOWN_REFUSALS]:
-            listed.add_row(refusal.path.name, str(refusal.line), refusal.reason)
+            listed.add_row(escape(refusal.path.name), str(refusal.line), escape(refusal.reason))
         results.print(listed)

@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -41,7 +42,7 @@ from knowledge.search import Fit, Hit
 from settings import get_settings
 from vietnamese.text import strip_diacritics, syllables
 
-NO_FIT = Fit(name=0.0, question=0.0, pairs=0.0, tones=0.0, body=0.0)
+NO_FIT = Fit(name=0.0, question=0.0, pairs=0.0, tones=0.0, body=0.0, matched=0)
 _CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
 
 # How many search hits are weighed, and how many official names teach the calibration.
@@ -50,8 +51,15 @@ NAMES_FOR_CALIBRATION = 500
 # A training question without a procedure that covers so much of a name does name one after all.
 NAMES_A_RECORD = 0.6
 
+# One matched word is little evidence; beyond this many, more of them add nothing.
+MANY_MATCHED = 4
+# So many of the commonest beginnings of names teach that a beginning alone is vague, as a citizen
+# would write them.
+VAGUE_OPENINGS = 60
+VAGUE_TEMPLATES = ("{}", "tôi muốn {}", "thủ tục {}", "em cần {} giấy tờ")
+
 # Weights before any training, in the order of `_features`: search alone decides.
-UNTRAINED = [8.0, 4.0, 6.0, 4.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+UNTRAINED = [8.0, 4.0, 6.0, 4.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
 UNTRAINED_BIAS = -5.0
 
 
@@ -293,6 +301,19 @@ class ProcedureLinker(GraphComponent):
                 names.append((" ".join(kept), code))
         return names
 
+    def _vague_openings(self) -> list[str]:
+        """How many names begin, such as «cấp lại»: alone it is about none of them."""
+        openings = Counter(
+            opening
+            for kind, key in self._library.identities()
+            if kind == "procedure" and (found := self._library.procedure(key)) is not None
+            for name in (found[0].name, *found[0].aliases)
+            for length in (1, 2)
+            if (opening := " ".join(name.lower().split()[:length]))
+        )
+        common = [opening for opening, count in openings.most_common(VAGUE_OPENINGS) if count > 2]
+        return [template.format(opening) for opening in common for template in VAGUE_TEMPLATES]
+
 
 def _taught(message: Message) -> str | None:
     """The code of the procedure that a training message is about, if it is about one."""
@@ -347,4 +368,5 @@ def _features(
         fit.pairs,
         fit.body,
         float(taught),
+        min(fit.matched, MANY_MATCHED) / MANY_MATCHED,
     ]

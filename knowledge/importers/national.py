@@ -50,7 +50,10 @@ def parse(raw: Mapping[str, Any]) -> tuple[Procedure, tuple[Repair, ...]]:
         raise RecordRefused("Bản ghi không có mã thủ tục (ma_thu_tuc). Hãy bổ sung mã rồi nạp lại.")
     name = official_name(text["ten_thu_tuc"], code, findings)
     _rejoin_cut_pages(text, findings)
+    # The footer of the page hangs on the last field that the page has.
     result_text, keywords, summary = _without_footer(text["ket_qua_xu_ly"], findings)
+    conditions, *footer = _without_footer(text["yeu_cau_dieu_kien"], findings)
+    keywords, summary = keywords or footer[0], summary or footer[1]
     documents, notes = _documents(text["thanh_phan_ho_so"], findings)
     place, place_notes = place_or_note(text["dia_chi_tiep_nhan"])
     fields = {
@@ -67,7 +70,7 @@ def parse(raw: Mapping[str, Any]) -> tuple[Procedure, tuple[Repair, ...]]:
         "steps": items(text["trinh_tu_thuc_hien"]),
         "filing": _filing(text["cach_thuc_thuc_hien"], findings),
         "documents": documents,
-        "conditions": () if says_nothing(c := text["yeu_cau_dieu_kien"]) else items(c),
+        "conditions": () if says_nothing(conditions) else items(conditions),
         "results": _results(result_text, findings),
         "legal_basis": _legal_basis(text["can_cu_phap_ly"], findings),
         "notes": tuple(unique((*notes, *place_notes))),

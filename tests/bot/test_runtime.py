@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +13,7 @@ from actions.answer import Aspect, Kind
 from bot.dialogue.training import find_model
 from bot.errors import NotReady
 from bot.runtime import FAILED, STARTING, Runtime
-from knowledge.database import connect, upgrade
-from settings import Settings, get_settings
+from settings import Settings
 from tests.bot.conversations import answer_of, kept_messages, new_sender
 
 BIRTH = "1.001193"
@@ -131,43 +129,6 @@ async def test_while_it_loads_it_says_so(settings: Settings, model: Path) -> Non
     go_on.set()
     loading.wait_until_ready()
     loading.stop()
-
-
-class TestWhenTheDatabaseIsGone:
-    @pytest.fixture
-    def database(
-        self, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> Iterator[str]:
-        """A database of its own, which the test may break."""
-        url = f"sqlite:///{tmp_path}/mine.db"
-        upgrade(connect(url))
-        monkeypatch.setenv("DATABASE_URL", url)
-        get_settings.cache_clear()
-        yield url
-        monkeypatch.undo()
-        get_settings.cache_clear()
-
-    async def test_the_citizen_gets_an_error_answer_and_the_log_no_words_of_his(
-        self,
-        database: str,
-        model: Path,
-        caplog: pytest.LogCaptureFixture,
-        capfd: pytest.CaptureFixture[str],
-    ) -> None:
-        started = Runtime(get_settings(), lambda: model)
-        started.start()
-        started.wait_until_ready()
-        with connect(database).begin() as connection:
-            connection.exec_driver_sql("DROP TABLE events")
-        with caplog.at_level(logging.INFO):
-            answer = answer_of(await started.handle(new_sender(), "tên tôi là Nguyễn Bí Mật"))
-        started.stop()
-        assert (answer.kind, answer.text) == (Kind.ERROR, FAILED)
-        printed = capfd.readouterr()
-        logged = caplog.text + printed.out + printed.err
-        assert "dialogue.failed" in logged
-        assert "Bí Mật" not in logged
-        assert "B\\u00ed" not in logged
 
 
 class TestStop:

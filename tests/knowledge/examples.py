@@ -14,7 +14,9 @@ __all__ = ["LIFE_EVENTS", "NATIONAL", "entry", "import_one", "procedure", "publi
 SOURCE = Source(title="Cổng thử nghiệm", corpus="seed")
 
 
-def procedure(code: str = "9.000001", name: str = "Cấp giấy phép thả diều", **more: Any) -> Procedure:
+def procedure(
+    code: str = "9.000001", name: str = "Cấp giấy phép thả diều", **more: Any
+) -> Procedure:
     """A small procedure; `more` are further fields."""
     return Procedure(**{"code": code, "name": name, "sources": (SOURCE,), **more})
 

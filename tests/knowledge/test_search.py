@@ -186,7 +186,21 @@ class TestUpdating:
         assert [outcome for outcome in outcomes if outcome != ["9.000001"]] == []
 
 
-WORDS = ["thả", "diều", "tha dieu", "k", "đc", "ntn", "giấy", "9.000001", '"', "AND", "-", "*:(", "ơ"]
+WORDS = [
+    "thả",
+    "diều",
+    "tha dieu",
+    "k",
+    "đc",
+    "ntn",
+    "giấy",
+    "9.000001",
+    '"',
+    "AND",
+    "-",
+    "*:(",
+    "ơ",
+]
 QUESTIONS = st.one_of(st.text(), st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join))
 
 
