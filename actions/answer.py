@@ -71,11 +71,12 @@ class ProcedureChoice(Model):
 
 
 class CitedSource(Model):
-    """A source as shown to the citizen."""
+    """A source as shown to the citizen, with the day on which the facts were checked in it."""
 
     title: str
     url: str | None = None
     effective_from: date | None = None
+    checked_on: date | None = None
 
 
 class Suggestion(Model):

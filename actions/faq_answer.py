@@ -26,6 +26,7 @@ def faq_answer(entry: Faq, version: int, library: Library) -> Answer:
                 title=", ".join(filter(None, [source.title, source.decision])),
                 url=source.url or None,
                 effective_from=entry.effective_from,
+                checked_on=source.checked_on,
             )
             for source in entry.sources
         ],

@@ -113,6 +113,7 @@ def procedure_answer(procedure: Procedure, version: int, aspect: Aspect | None =
                 title=", ".join(filter(None, [source.title, source.decision])),
                 url=source.url or None,
                 effective_from=procedure.effective_from,
+                checked_on=source.checked_on,
             )
             for source in distinct(procedure.sources)
         ],

@@ -27,6 +27,8 @@ def _database() -> Path:
     target = CACHE / f"records-{_digest(sources)}.db"
     if not target.is_file():
         CACHE.mkdir(parents=True, exist_ok=True)
+        for outdated in CACHE.glob("records-*.db"):
+            outdated.unlink()
         unfinished = target.with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)
         engine = connect(f"sqlite:///{unfinished}")

@@ -20,6 +20,7 @@ import structlog
 from actions.answer import Answer, Kind
 from bot.errors import BotError, MessageRefused, NotReady
 from bot.incoming_text import incoming_text
+from bot.metrics import TURN_SECONDS, TURNS
 from bot.rest_message import message_of
 from settings import Settings
 
@@ -94,20 +95,28 @@ class Runtime:
         Bad input and failures are answered too, as Answers of kind `clarify` and `error`.
         """
         started = time.perf_counter()
+        messages = await self._answers(sender, text, metadata or {})
+        seconds = time.perf_counter() - started
+        TURN_SECONDS.observe(seconds)
+        for message in messages:
+            TURNS.labels(kind=message["custom"]["kind"]).inc()
+        log.info("dialogue.turn", milliseconds=round(seconds * 1000, 1))
+        return messages
+
+    async def _answers(self, sender: str, text: str, metadata: Message) -> list[Message]:
         try:
             readable = incoming_text(text)
         except MessageRefused as refusal:
             return [message_of(sender, Answer(kind=Kind.CLARIFY, text=str(refusal)))]
         if self._agent is None:
-            text = FAILED if self._error else STARTING
-            return [message_of(sender, Answer(kind=Kind.ERROR, text=text))]
+            reason = FAILED if self._error else STARTING
+            return [message_of(sender, Answer(kind=Kind.ERROR, text=reason))]
         try:
-            messages = await self._in_turn(sender, readable, metadata or {})
+            messages = await self._in_turn(sender, readable, metadata)
         except Exception as error:
             # Whatever broke, the citizen gets an answer and the operator the reason.
             log.exception("dialogue.failed", error=type(error).__name__)
             messages = []
-        log.info("dialogue.turn", milliseconds=round((time.perf_counter() - started) * 1000, 1))
         return messages or [message_of(sender, Answer(kind=Kind.ERROR, text=FAILED))]
 
     async def parse(self, text: str) -> Message:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from bot.runtime import Runtime
-from bot.server import chat, errors, health, page, procedures, protection
+from bot.server import api_docs, chat, errors, health, page, procedures, protection
 from knowledge.library import Library
 
 
@@ -26,9 +26,11 @@ def create_app(runtime: Runtime, library: Library) -> FastAPI:
         description="Trả lời câu hỏi về thủ tục hành chính từ hồ sơ đã công bố, có nguồn.",
         version="0.1.0",
         lifespan=lifespan,
-        docs_url="/docs",
+        docs_url=None,
         redoc_url=None,
     )
+    # The newest version that the Swagger page of `api_docs` draws.
+    app.openapi_version = "3.0.2"
     app.state.runtime = runtime
     app.state.library = library
     protection.install(app)
@@ -36,5 +38,6 @@ def create_app(runtime: Runtime, library: Library) -> FastAPI:
     app.include_router(health.router)
     app.include_router(chat.router)
     app.include_router(procedures.router)
+    api_docs.install(app)
     page.install(app)
     return app

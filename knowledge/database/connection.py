@@ -24,7 +24,8 @@ MIGRATION_LOCK = 20250701
 def connect(database_url: str) -> Engine:
     """Open `database_url`, for example `sqlite:///var/assistant.db` or `postgresql://…`.
 
-    The folder of an SQLite file is created. Raises `DatabaseUnavailable` for an unusable URL.
+    The folder of an SQLite file is created. Errors do not show the values of a statement, which
+    may be what a citizen wrote. Raises `DatabaseUnavailable` for an unusable URL.
     """
     try:
         url = make_url(database_url)
@@ -34,13 +35,14 @@ def connect(database_url: str) -> Engine:
             engine = create_engine(
                 url,
                 future=True,
+                hide_parameters=True,
                 # Connections are kept: closing the last one of a file folds its whole log in.
                 poolclass=QueuePool,
                 connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False},
             )
             event.listen(engine, "connect", _prepare_sqlite)
             return engine
-        return create_engine(url, future=True, pool_pre_ping=True)
+        return create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True)
     except (SQLAlchemyError, ImportError, OSError) as error:
         raise DatabaseUnavailable(
             f"Không mở được cơ sở dữ liệu ({type(error).__name__}: {error}). "

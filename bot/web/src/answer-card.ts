@@ -283,10 +283,11 @@ function sources(cited: CitedSource[]): Part {
     <summary>${strings.sources(cited.length)}</summary>
     <ul class="sources">
       ${cited.map(
-        ({ title, url, effective_from: from }) =>
+        ({ title, url, effective_from: from, checked_on: checked }) =>
           html`<li>
             ${link(url, title)}
             ${from ? html`<small>${strings.effectiveFrom(vietnameseDate(from))}</small>` : nothing}
+            ${checked ? html`<small>${strings.checkedOn(vietnameseDate(checked))}</small>` : nothing}
           </li>`,
       )}
     </ul>

@@ -36,6 +36,7 @@ export function factSections(facts: Facts, procedure: string): TemplateResult {
         ? section(strings.facts.agency, words(agency.agencies.join(", ")))
         : nothing
     }
+    ${list(strings.facts.notes, facts.notes)}
     ${agency?.deciding ? section(strings.facts.deciding, words(agency.deciding)) : nothing}
   `;
 }

@@ -38,6 +38,7 @@ export interface Facts {
   legal_basis: Named[];
   result: string[];
   agency?: { agencies: string[]; deciding?: string };
+  notes: string[];
   faq?: { question: string; version: number };
 }
 
@@ -66,6 +67,7 @@ export function factsOf(answer: Answer): Facts {
       agencies: texts(agency["agencies"]),
       deciding: text(agency["deciding"]),
     })),
+    notes: texts(facts["notes"]),
     faq: inObject(facts["faq"], faq),
   };
 }

@@ -46,6 +46,7 @@ export const strings = {
     legal_basis: "Căn cứ pháp lý",
     agency: "Cơ quan thực hiện",
     deciding: "Cơ quan quyết định",
+    notes: "Lưu ý",
   },
   onlinePossible: "Thủ tục này nộp trực tuyến được, trên",
   onlineNotStated: "Nguồn công bố không ghi cách nộp trực tuyến cho thủ tục này.",
@@ -68,6 +69,7 @@ export const strings = {
   suggestionsLabel: "Câu hỏi tiếp theo",
   sources: (count: number) => `Nguồn thông tin (${count})`,
   effectiveFrom: (date: string) => `có hiệu lực từ ${date}`,
+  checkedOn: (date: string) => `đối chiếu ngày ${date}`,
 
   message: "Nội dung câu hỏi",
   messagePlaceholder: "Nhập câu hỏi…",

@@ -48,6 +48,7 @@ export interface CitedSource {
   url?: string;
   /** ISO date. */
   effective_from?: string;
+  checked_on?: string;
 }
 
 /** A button: `title` is shown, `message` is what pressing it sends. */
