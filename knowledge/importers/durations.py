@@ -98,8 +98,8 @@ def read_duration(text: str, description: str = "") -> DurationReading:
 
 
 def _bare(text: str, description: str) -> DurationReading:
-    value = _number(text)
-    found = [(_number(number), unit.lower()) for number, unit, _ in _amounts(description)]
+    value = number_of(text)
+    found = [(number_of(number), unit.lower()) for number, unit, *_ in amounts_in(description)]
     units = {unit for number, unit in found if number == value}
     if len(units) == 1:
         return DurationReading(_duration(value, units.pop()), from_description=True)
@@ -111,16 +111,16 @@ def _bare(text: str, description: str) -> DurationReading:
 def _from_words(text: str) -> Duration:
     """Read a sentence: with number and unit where it states one limit, as a text otherwise."""
     if exact := _EXACT.fullmatch(text):
-        return _duration(_number(exact[1]), exact[2].lower())
+        return _duration(number_of(exact[1]), exact[2].lower())
     if _AT_ONCE.match(text):
         return Duration(text=text, immediate=True)
-    amounts = _amounts(text)
+    amounts = amounts_in(text)
     if amounts:
-        number, unit, start = amounts[0]
-        distinct = {(_number(n), u.lower()) for n, u, _ in amounts}
+        number, unit, start, _ = amounts[0]
+        distinct = {(number_of(n), u.lower()) for n, u, *_ in amounts}
         leads = bool(_LEAD.match(text[:start]))
         if len(distinct) == 1 or (leads and _EXTENSION.search(text[start:])):
-            value, (time_unit, factor) = _number(number), _UNITS[unit.lower()]
+            value, (time_unit, factor) = number_of(number), _UNITS[unit.lower()]
             if value:
                 return Duration(text=text, value=value * factor, unit=time_unit)
     return Duration(text=text)
@@ -129,21 +129,28 @@ def _from_words(text: str) -> Duration:
 def _stated_in(description: str) -> Duration | None:
     """Return the one limit that a description states, or None when it states none or several."""
     description = description.strip()
-    amounts = _amounts(description)
-    distinct = {(_number(number), unit.lower()) for number, unit, _ in amounts}
+    amounts = amounts_in(description)
+    distinct = {(number_of(number), unit.lower()) for number, unit, *_ in amounts}
     if len(distinct) != 1 or not _STATED_LIMIT.search(description[: amounts[0][2]]):
         return None
     value, unit = distinct.pop()
     return _duration(value, unit) if value else None
 
 
-def _amounts(text: str) -> list[tuple[str, str, int]]:
+def amounts_in(text: str) -> list[tuple[str, str, int, int]]:
+    """Return every number with a unit of time: number, unit, where it starts, where it ends."""
     masked = _DATE.sub(lambda match: "¤" * len(match[0]), text)
-    return [(m[1], m[2], m.start()) for m in _AMOUNT.finditer(masked)]
+    return [(m[1], m[2], m.start(), m.end()) for m in _AMOUNT.finditer(masked)]
 
 
-def _number(text: str) -> float:
+def number_of(text: str) -> float:
+    """Return the number that digits with a point or comma stand for."""
     return float(text.replace(",", "."))
+
+
+def duration_of(value: float, unit: str) -> Duration | None:
+    """Build the limit "`value` `unit`", the unit as sources write it; None for zero."""
+    return _duration(value, unit.lower()) if value else None
 
 
 def _duration(value: float, unit: str) -> Duration:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 
 from knowledge.database import connect
 from knowledge.errors import RecordNotFound, RecordRejected
-from knowledge.records import Record, State
+from knowledge.records import Procedure, Record, State
 from knowledge.store import KnowledgeStore, Outcome
 from tests.knowledge.examples import LIFE_EVENTS, NATIONAL, entry, import_one, procedure, publish
 from tests.support import ROOT
@@ -20,10 +20,14 @@ from tests.support import ROOT
 CODE = "9.000001"
 
 
-def live_name(store: KnowledgeStore, code: str = CODE) -> str:
+def live_procedure(store: KnowledgeStore, code: str = CODE) -> Procedure:
     record = store.get("procedure", code).record
-    assert hasattr(record, "name")
-    return str(record.name)
+    assert isinstance(record, Procedure)
+    return record
+
+
+def live_name(store: KnowledgeStore) -> str:
+    return live_procedure(store).name
 
 
 def keys(store: KnowledgeStore, since: int = -1) -> list[str]:
@@ -172,7 +176,7 @@ class TestImporting:
         import_one(empty_store, new, NATIONAL)
 
         assert dict(empty_store.sources("procedure", CODE)) == {LIFE_EVENTS: old, NATIONAL: new}
-        merged = empty_store.get("procedure", CODE).record
+        merged = live_procedure(empty_store)
         assert merged.name == "Tên ở trang mới"
         assert merged.place == "Bộ phận một cửa"
         assert merged.aliases == ("Tên ở trang cũ",)
@@ -277,9 +281,8 @@ class TestSeveralWriters:
 
         kept = KnowledgeStore(engine).versions("procedure", CODE)
         assert [version.version for version in kept] == list(range(40, 0, -1))
-        assert {version.record.name for version in kept} == {
-            f"Bản {writer}-{number}" for writer in range(4) for number in range(10)
-        }
+        written = [procedure(name=f"Bản {w}-{n}") for w in range(4) for n in range(10)]
+        assert {version.record for version in kept} == set(written)
 
     def test_publishes_made_at_once_are_all_seen_in_order(
         self, engine: Engine, database_url: str
@@ -332,9 +335,9 @@ class TestSeveralWriters:
 
         run_at_once(database_url, 2, write)
 
-        merged = [published.record for published in KnowledgeStore(engine).published()]
-        assert len(merged) == 10
-        assert all(record.summary == "S" and record.place == "P" for record in merged)
+        store = KnowledgeStore(engine)
+        merged = [live_procedure(store, f"9.0000{number:02}") for number in range(10)]
+        assert {(record.summary, record.place) for record in merged} == {("S", "P")}
 
 
 class TestBreakingOff:

@@ -178,7 +178,7 @@ class TestSize:
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", WEBHOOK, 405),
+        ("GET", WEBHOOK, 404),
         ("PUT", WEBHOOK, 405),
         ("POST", "/health", 405),
         ("GET", "/no-such-page", 404),
