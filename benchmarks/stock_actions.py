@@ -6,7 +6,7 @@ stock turn has a search and an answer in it, as a turn of ours has.
 
 from __future__ import annotations
 
-from abc import ABC
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -22,10 +22,9 @@ ANSWER_CHARACTERS = 300
 class LookUp(Action, ABC):
     """Answers with the name of the record that search finds first."""
 
-    action_name: str
-
+    @abstractmethod
     def name(self) -> str:
-        return self.action_name
+        """The name in the domain."""
 
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
@@ -41,20 +40,25 @@ class LookUp(Action, ABC):
 
 
 class Answer(LookUp):
-    action_name = "action_answer"
+    def name(self) -> str:
+        return "action_answer"
 
 
 class Choose(LookUp):
-    action_name = "action_choose"
+    def name(self) -> str:
+        return "action_choose"
 
 
 class Deny(LookUp):
-    action_name = "action_deny"
+    def name(self) -> str:
+        return "action_deny"
 
 
 class Repeat(LookUp):
-    action_name = "action_repeat"
+    def name(self) -> str:
+        return "action_repeat"
 
 
 class Menu(LookUp):
-    action_name = "action_menu"
+    def name(self) -> str:
+        return "action_menu"
