@@ -42,9 +42,10 @@ def peak_memory_mib(pid: int) -> float:
 
     Pages that they share are counted for each. A process that has ended counts nothing.
     """
-    return sum(
-        _kibibytes(PROC / str(member) / "status", "VmHWM") for member in process_tree(pid)
-    ) / 1024
+    return (
+        sum(_kibibytes(PROC / str(member) / "status", "VmHWM") for member in process_tree(pid))
+        / 1024
+    )
 
 
 def process_tree(pid: int) -> list[int]:

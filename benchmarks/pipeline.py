@@ -318,7 +318,9 @@ def show(figures: dict[str, Any]) -> None:
             f"{row['p50_ms']:.1f}",
             f"{row['p95_ms']:.1f}",
         )
-        buys.add_row(variant, *(f"{row['right_intents'][w] / held_out:.1%}" for w in WAYS_OF_WRITING))
+        buys.add_row(
+            variant, *(f"{row['right_intents'][w] / held_out:.1%}" for w in WAYS_OF_WRITING)
+        )
         own = row["questions"]
         links.add_row(
             variant,

@@ -46,8 +46,8 @@ class Evaluation:
 
     outcomes: tuple[Outcome, ...]
 
-    def counts(self) -> dict[str, int]:
-        """What `bot evaluate` prints, by the name of the row."""
+    def shares(self) -> dict[str, tuple[int, int]]:
+        """What `bot evaluate` prints, by the name of the row: how many, and of how many."""
         in_scope = [outcome for outcome in self.outcomes if outcome.expected]
         outside = [outcome for outcome in self.outcomes if not outcome.expected]
         answered = [outcome for outcome in in_scope if outcome.decision == "answer"]
@@ -58,11 +58,11 @@ class Evaluation:
             "trả lời thẳng mà sai": sum(not outcome.first_is_right for outcome in answered),
             "nhận là không biết": sum(outcome.refused for outcome in in_scope),
         }
+        shares = {name: (count, len(in_scope)) for name, count in rows.items() if in_scope}
         if outside:
-            rows["ngoài phạm vi, từ chối đúng"] = sum(
-                outcome.decision != "answer" for outcome in outside
-            )
-        return rows
+            refused = sum(outcome.decision != "answer" for outcome in outside)
+            shares["ngoài phạm vi, từ chối đúng"] = (refused, len(outside))
+        return shares
 
     def wrong(self) -> list[Outcome]:
         """The outcomes whose first record is not right."""
@@ -80,7 +80,7 @@ def read_questions(path: Path) -> list[Question]:
     Raises `BotError` with the line number for a line without a tab, or an unreadable file.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise BotError(f"Không đọc được {path}: {error}. Tệp phải là văn bản UTF-8.") from error
     questions = []

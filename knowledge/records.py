@@ -10,12 +10,22 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 # A longer field is not a fact but a broken export: the longest real one in the corpora has 61,000.
 MAX_FIELD_CHARACTERS = 200_000
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_FIELD_CHARACTERS)]
+
+def _without_null(text: str) -> str:
+    """PostgreSQL keeps no null character, and no reader sees one."""
+    return text.replace("\x00", "")
+
+
+Text = Annotated[
+    str,
+    AfterValidator(_without_null),
+    StringConstraints(strip_whitespace=True, max_length=MAX_FIELD_CHARACTERS),
+]
 RequiredText = Annotated[Text, StringConstraints(min_length=1)]
 ProcedureCode = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9A-Z][0-9A-Z.\-]{2,39}$")

@@ -144,7 +144,7 @@ class _Name:
 
     @classmethod
     def of(cls, text: str, factor: float) -> _Name:
-        terms = _Terms.of(normalise(text).text)
+        terms = _Terms.of(text)
         return cls(
             text,
             terms,
@@ -187,11 +187,12 @@ class SearchIndex:
         with self._lock:
             writer = self._index.writer(heap_size=15_000_000, num_threads=1)
             for kind, key in removed:
-                self._forget(f"{kind}:{key}", writer)
+                self._leave_out(f"{kind}:{key}", writer)
+                self._entries.pop(f"{kind}:{key}", None)
             for published in records:
                 identity = f"{published.kind}:{published.key}"
-                self._forget(identity, writer)
                 entry = _entry(published)
+                self._leave_out(identity, writer)
                 for document in _documents(identity, entry):
                     writer.add_document(document)
                 self._weights.add(entry.names)
@@ -217,7 +218,9 @@ class SearchIndex:
             entry = self._entries.get(identity)
             if entry is None or (kind is not None and entry.published.kind != kind):
                 continue
-            candidates = [entry.names[i] for i in names.get(identity, ())] or entry.names[:1]
+            # The entry may be newer than what was retrieved, and have fewer names.
+            retrieved = [i for i in names.get(identity, ()) if i < len(entry.names)]
+            candidates = [entry.names[i] for i in retrieved] or entry.names[:1]
             fits = [(_fit(question, name, entry, self._weights), name) for name in candidates]
             fit, name = max(fits, key=lambda found: found[0].score * found[1].factor)
             score = round(fit.score * name.factor * entry.factor, 4)
@@ -226,8 +229,9 @@ class SearchIndex:
         hits.sort(key=lambda hit: (-hit.score, len(hit.matched), hit.key))
         return hits[:limit]
 
-    def _forget(self, identity: str, writer: tantivy.IndexWriter) -> None:
-        entry = self._entries.pop(identity, None)
+    def _leave_out(self, identity: str, writer: tantivy.IndexWriter) -> None:
+        # The entry itself stays until it is replaced: a search that runs now still needs it.
+        entry = self._entries.get(identity)
         if entry is not None:
             self._weights.remove(entry.names)
             writer.delete_documents_by_term("record", identity)
@@ -355,10 +359,16 @@ def _entry(published: Published) -> _Entry:
         body = item.answer
     return _Entry(
         published=published,
-        names=tuple(_Name.of(text, factor) for text, factor in names),
+        names=tuple(_Name.of(form, factor) for text, factor in names for form in _forms(text)),
         body=frozenset(syllables(strip_diacritics(body))),
         factor=_standing(item),
     )
+
+
+def _forms(text: str) -> list[str]:
+    """A name as it is written and as it is normalised: «bằng lái» is also «giấy phép lái xe»."""
+    normalised = normalise(text).text
+    return [text] if normalised.lower() == text.lower() else [text, normalised]
 
 
 def _standing(item: Record) -> float:

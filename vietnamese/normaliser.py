@@ -163,7 +163,8 @@ def _stretched_edits(text: str) -> Iterator[Edit]:
         if doubled and not _STRETCHED_LETTER.search(word):
             start = token.start + doubled.start()
             letter = _best_letter(text[start : token.end])
-            if is_syllable(text[token.start : start] + letter):
+            # «luu tru» is «lưu trú» typed without marks, not a letter held down.
+            if letter.lower() != "u" and is_syllable(text[token.start : start] + letter):
                 yield Edit(start, token.end, letter)
 
 

@@ -35,9 +35,11 @@ def evaluate(
         result = asyncio.run(evaluate_questions(questions, runtime.parse))
     runtime.stop()
     table = Table("Kết quả", "Số câu", "Tỉ lệ", title=str(file))
-    for name, count in result.counts().items():
-        table.add_row(name, str(count), f"{count / len(questions):.1%}")
+    for name, (count, total) in result.shares().items():
+        table.add_row(name, f"{count}/{total}", f"{count / total:.1%}")
     results.print(table)
     if show_wrong:
         for outcome in result.wrong():
-            results.print(f"✗ {outcome.question}\n   cần {outcome.expected}, được {outcome.found}")
+            wanted = ", ".join(outcome.expected) or "từ chối"
+            found = ", ".join(outcome.found) or "không thấy gì"
+            results.print(f"✗ {outcome.question}\n   cần {wanted}, được {found}", markup=False)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.cli.console import problems, results
 from bot.preparation import prepare_database, prepared_library
@@ -158,9 +158,10 @@ def _kind(store: KnowledgeStore, key: str) -> str:
 
 
 def _print_report(report: ImportReport, seconds: float) -> None:
-    columns = ["Nguồn", "Đã đọc", "Mới", "Thay đổi", "Không đổi", "Chờ duyệt", "Từ chối"]
-    table = Table(*columns, title=f"Nạp xong sau {seconds:.1f} giây")
-    total = [0] * (len(columns) - 1)
+    counts = ["Đã đọc", "Mới", "Thay đổi", "Không đổi", "Chờ duyệt", "Từ chối"]
+    # The name of a corpus stays whole where the screen is narrow; the headings wrap instead.
+    table = Table(Column("Nguồn", no_wrap=True), *counts, title=f"Nạp xong sau {seconds:.1f} giây")
+    total = [0] * len(counts)
     for corpus, tally in report.corpora.items():
         numbers = [
             tally.read,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import typer
+from rich.markup import escape
 
 from bot.cli import conversation, database, evaluation, knowledge, model, server
 from bot.cli.console import problems
@@ -32,5 +33,5 @@ def main() -> None:
     try:
         app()
     except (BotError, KnowledgeError) as error:
-        problems.print(f"[bold red]Lỗi:[/] {error}", highlight=False)
+        problems.print(f"[bold red]Lỗi:[/] {escape(str(error))}", soft_wrap=True)
         sys.exit(1)

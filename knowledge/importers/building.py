@@ -217,8 +217,8 @@ def _some_free_some_not(fees_of_ways: Iterable[tuple[Fee, ...]]) -> bool:
 def _report(time: DurationReading, fee: FeeReading, findings: Findings) -> None:
     if time.duration:
         findings.repaired(Repair.TIME_PARSED)
-    if time.from_description:
-        findings.repaired(Repair.TIME_UNIT_FROM_NOTE)
+    if time.completed:
+        findings.repaired(time.completed)
     if time.bare:
         findings.concerned(Concern.TIME_WITHOUT_UNIT)
     if fee.fees:
@@ -227,7 +227,7 @@ def _report(time: DurationReading, fee: FeeReading, findings: Findings) -> None:
         findings.repaired(Repair.FEE_IN_THOUSANDS)
     if fee.contradicts:
         findings.concerned(Concern.FEE_CONTRADICTS_NOTE)
-    if fee.uncertain:
+    if time.uncertain or fee.uncertain:
         findings.concerned(Concern.UNVERIFIED_FACT)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from knowledge.importers.fields import one_line
+from knowledge.importers.model import Repair
 from knowledge.records import Duration, TimeUnit
 
 _UNITS: dict[str, tuple[TimeUnit, int]] = {
@@ -56,14 +57,16 @@ _DATE = re.compile(
 _LEAD = re.compile(
     r"^[-–•+*(\s]*(?:(?:trực tiếp|trực tuyến|dịch vụ bưu chính|thời hạn giải quyết)\s*:?\s*)?"
     r"(?:trong\s+|tổng\s+)?(?:thời hạn\s+|thời gian\s+|vòng\s+)?"
-    r"(?:giải quyết\s*(?:thủ tục hành chính\s*)?:?\s*)?(?:là\s+)?(?:mười lăm \()?"
+    r"(?:giải quyết\s*(?:thủ tục hành chính\s*)?:?\s*|(?:thẩm định|thực hiện)[^.;:\d]{0,60}:\s*"
+    r"|thực hiện liên thông[^.;:]{0,160}?(?=tối đa|không quá))?"
+    r"(?:là\s+)?(?:mười lăm \()?"
     r"(?:tối đa\s+|không quá\s+|chậm nhất\s+)*(?:là\s+)?$",
     re.IGNORECASE,
 )
 _EXTENSION = re.compile(
     r"trường hợp[^.;\n]{0,80}(?:xác minh|gia hạn|kéo dài)|không (?:bao gồm|kể|tính)"
     r"|trường hợp (?:hồ sơ|cần|phức tạp)|nếu (?:cần|phải)[^.;\n]{0,20}xác minh"
-    r"|[,:.(]\s*(?:cụ thể|trong đó|bao gồm)",
+    r"|[,:.(]\s*(?:cụ thể|trong đó|bao gồm)|sau khi có quyết định giải quyết",
     re.IGNORECASE,
 )
 _STATED_LIMIT = re.compile(
@@ -73,11 +76,15 @@ _STATED_LIMIT = re.compile(
 
 
 class DurationReading(NamedTuple):
-    """A time limit, whether its number stands without a unit, and where the unit came from."""
+    """A time limit, whether its number stands without a unit, and how it was completed.
+
+    `uncertain` is a limit that somebody must verify.
+    """
 
     duration: Duration | None
     bare: bool = False
-    from_description: bool = False
+    completed: Repair | None = None
+    uncertain: bool = False
 
 
 def read_duration(text: str, description: str = "") -> DurationReading:
@@ -91,7 +98,7 @@ def read_duration(text: str, description: str = "") -> DurationReading:
         text = ""
     if _NOT_A_TIME.match(text):
         stated = _stated_in(description)
-        return DurationReading(stated, from_description=stated is not None)
+        return DurationReading(stated, completed=Repair.TIME_UNIT_FROM_NOTE if stated else None)
     if _BARE.fullmatch(text):
         return _bare(text, description)
     return DurationReading(_from_words(text))
@@ -102,7 +109,7 @@ def _bare(text: str, description: str) -> DurationReading:
     found = [(number_of(number), unit.lower()) for number, unit, *_ in amounts_in(description)]
     units = {unit for number, unit in found if number == value}
     if len(units) == 1:
-        return DurationReading(_duration(value, units.pop()), from_description=True)
+        return DurationReading(_duration(value, units.pop()), completed=Repair.TIME_UNIT_FROM_NOTE)
     return DurationReading(
         Duration(text=f"{text} (nguồn không ghi đơn vị thời gian)", value=value), bare=True
     )

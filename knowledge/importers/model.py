@@ -30,6 +30,8 @@ class Repair(StrEnum):
     RESULT_CODE = "result_code"
     TIME_PARSED = "time_parsed"
     TIME_UNIT_FROM_NOTE = "time_unit_from_note"
+    TIME_UNIT_FROM_STEPS = "time_unit_from_steps"
+    TIME_FROM_STEPS = "time_from_steps"
     FEE_PARSED = "fee_parsed"
     FEE_IN_THOUSANDS = "fee_in_thousands"
     GLUED_TIME_AND_FEE = "glued_time_and_fee"

@@ -23,6 +23,7 @@ from knowledge.importers.durations import DurationReading, read_duration
 from knowledge.importers.fees import FeeReading, read_fee_cell, read_fee_description
 from knowledge.importers.fields import items, levels, names, one_line, says_nothing, text_of, unique
 from knowledge.importers.model import NATIONAL, Findings, RecordRefused, Repair
+from knowledge.importers.stated_limits import completed
 from knowledge.records import Concern, FilingMethod, LegalDocument, Procedure, Source
 
 _FOOTER = re.compile(
@@ -68,7 +69,7 @@ def parse(raw: Mapping[str, Any]) -> tuple[Procedure, tuple[Repair, ...]]:
         "place": place,
         "applicants": names(text["doi_tuong_thuc_hien"]),
         "steps": items(text["trinh_tu_thuc_hien"]),
-        "filing": _filing(text["cach_thuc_thuc_hien"], findings),
+        "filing": _filing(text, conditions, result_text, findings),
         "documents": documents,
         "conditions": () if says_nothing(conditions) else items(conditions),
         "results": _results(result_text, findings),
@@ -132,10 +133,12 @@ def _rejoin_cut_pages(text: dict[str, str], findings: Findings) -> None:
             findings.concerned(Concern.TABLE_NOT_READ)
 
 
-def _filing(text: str, findings: Findings) -> tuple[FilingMethod, ...]:
-    rows = tables.filing_rows(text)
+def _filing(
+    text: Mapping[str, str], conditions: str, results: str, findings: Findings
+) -> tuple[FilingMethod, ...]:
+    rows = tables.filing_rows(text["cach_thuc_thuc_hien"])
     if not rows:
-        if text:
+        if text["cach_thuc_thuc_hien"]:
             findings.concerned(Concern.TABLE_NOT_READ)
         return ()
     findings.repaired(Repair.FILING_TABLE)
@@ -143,18 +146,20 @@ def _filing(text: str, findings: Findings) -> tuple[FilingMethod, ...]:
         findings.repaired(Repair.GLUED_TIME_AND_FEE)
         if not all(row.fee for row in rows):
             findings.concerned(Concern.UNVERIFIED_FACT)
+    descriptions = dict.fromkeys(row.description for row in rows)
+    sentences = "\n".join((*descriptions, text["trinh_tu_thuc_hien"], conditions, results))
     return filing_methods(
-        (
-            (
-                CHANNELS[row.way],
-                read_duration(row.time, row.description) if row.time else DurationReading(None),
-                _fee(row),
-                row.description,
-            )
-            for row in rows
-        ),
+        ((CHANNELS[row.way], _time(row, sentences), _fee(row), row.description) for row in rows),
         findings,
     )
+
+
+def _time(row: tables.FilingRow, sentences: str) -> DurationReading:
+    """Read the time of a row; a bare number is completed from what the record states elsewhere."""
+    if not row.time:
+        return DurationReading(None)
+    reading = read_duration(row.time, row.description)
+    return completed(reading, sentences, CHANNELS[row.way]) if reading.bare else reading
 
 
 def _fee(row: tables.FilingRow) -> FeeReading:

@@ -29,6 +29,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"đà nẵng|quảng nam", re.IGNORECASE)
+# A ministry's decision is for the whole country, whichever province entered the results.
+_MINISTERIAL_DECISION = re.compile(r"/QĐ-B[A-ZĐ]+\s*$")
 _PROVINCIAL_DECISION = re.compile(r"(?:UBND|HĐND)\s*$|/(?:QĐ|NQ)-(?:UBND|HĐND)")
 
 _DISTRICT = re.compile(
@@ -57,7 +59,7 @@ def is_other_province(
     """Tell whether a record belongs to a province that is not Đà Nẵng (with Quảng Nam).
 
     Looked at are the name, the agencies, a decision by a provincial committee or council, and
-    the codes of the results.
+    the codes of the results unless a ministry decided on the procedure.
     """
     told = [name, *agencies]
     if any(_OWN.search(text) for text in told):
@@ -65,7 +67,9 @@ def is_other_province(
     codes = {first or second for first, second in _RESULT_CODE.findall(result_text)}
     if codes & _OWN_RESULT_CODES:
         return False
-    if codes or any(_NAMED.search(text) for text in told):
+    if any(_NAMED.search(text) for text in told):
+        return True
+    if codes and not _MINISTERIAL_DECISION.search(decision):
         return True
     return bool(_PROVINCIAL_DECISION.search(decision))
 

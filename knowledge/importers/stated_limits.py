@@ -14,17 +14,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from knowledge.importers.durations import amounts_in, duration_of, number_of
+from knowledge.importers.durations import DurationReading, amounts_in, duration_of, number_of
 from knowledge.importers.letters import UPPER
+from knowledge.importers.model import Repair
 from knowledge.records import Channel, Duration
 
 PLACEHOLDER = 1
 
 _SENTENCE_END = re.compile(rf"\n+|;\s*|(?<=\.)\s+(?=[-+*•(]|[{UPPER}])")
 _LEAD = re.compile(
-    r"(?:trong (?:thời hạn|thời gian|vòng)|(?<!\w)sau(?: thời hạn)?|không quá|tối đa|chậm nhất|không muộn hơn"
+    r"(?:trong (?:thời hạn|thời gian|vòng)|(?<!\w)sau(?: thời hạn)?|không quá|tối đa"
+    r"|chậm nhất|không muộn hơn"
     r"|thời (?:hạn|gian) (?:giải quyết|thực hiện|trả kết quả)[^.;:\d]{0,40}:?"
     r"|giải quyết TTHC:[-–]?)"
     r"(?:\s+(?:là|không quá|tối đa|chậm nhất|\w+ \())*\s*$",
@@ -39,7 +40,7 @@ _RESULT_LABEL = re.compile(
 _FROM_RECEIPT = re.compile(
     r"^[\s,]*(?:tính |kể )?(?:tính )?(?:kể )?từ (?:ngày|khi|thời điểm)\s+(?:hồ sơ được tiếp nhận"
     r"|(?:tiếp )?nhận (?:được |đủ |đầy đủ )*"
-    r"(?:hồ sơ|thông báo|giấy đề nghị|văn bản đề nghị|giấy tờ|yêu cầu))"
+    r"(?:hồ sơ|thông báo|giấy đề nghị|văn bản đề nghị|công văn hợp lệ|giấy tờ|yêu cầu))"
     r"(?! (?:trình|thẩm định|lấy ý kiến|bổ sung|xin ý kiến))",
     re.IGNORECASE,
 )
@@ -53,14 +54,15 @@ _RESULT = re.compile(
     r"|số|quyết định|mã)"
     r"|\b(?:ra|ban hành|ký) (?:\w+ ){0,2}quyết định|\bquyết định (?:công nhận|cấp|phê duyệt|chấp"
     r"|bổ nhiệm|miễn|cho|việc)|\btrả kết quả|\bcập nhật|\bhiệu đính|\bghi nhận"
-    r"|\bchấp nhận hoặc không|\bchấp nhận/không|chuyển tình trạng|ra thông báo về việc)",
+    r"|\bxem xét cấp lại|\bquyết định và có thông báo|\bcấp tài khoản"
+    r"|\bchấp nhận hoặc không|\bchấp nhận/không|chuyển tình trạng)",
     re.IGNORECASE,
 )
 # Steps that lead to no result: telling what is missing, passing on, hearing others.
 _INCOMPLETE = re.compile(
     r"(?:chưa|không)(?: bảo đảm| đảm bảo)? (?:đầy đủ|hợp lệ|hợp pháp|đủ|đúng|đáp ứng|đạt)"
     r"|tính đầy đủ|từ chối|không tiếp nhận|yêu cầu (?:sửa đổi|bổ sung|hoàn thiện)"
-    r"|bổ sung, hoàn thiện|còn thiếu|không chấp thuận",
+    r"|bổ sung, hoàn (?:thiện|chỉnh)|còn thiếu|không chấp thuận|không tính vào",
     re.IGNORECASE,
 )
 # A case that not every dossier is.
@@ -72,6 +74,7 @@ _NOT_OF_THE_OFFICE = re.compile(
     r"trước (?:ngày|khi|thời)|(?:thông báo|niêm yết|đăng tải) công khai|được công khai"
     r"|kể từ (?:ngày|khi|thời điểm) (?:\w+ ){0,3}?(?:có (?:sự )?thay đổi|quyết định|thông qua"
     r"|phát sinh|kết thúc năm|thanh toán|xảy ra|hợp đồng|đi vào hoạt động|chính thức|sinh con)"
+    r"|sau khi (?:có thông tin|có thay đổi|hoàn tất)"
     r"|chậm nhất (?:là )?(?:vào )?ngày",
     re.IGNORECASE,
 )
@@ -92,40 +95,57 @@ WITHIN_THE_DAY_OR_NEXT = Duration(
 )
 
 
-class Stated(NamedTuple):
-    """A time limit taken from the sentences, and whether it replaces the number of the cell."""
-
-    duration: Duration
-    replaces_number: bool
-
-
 @dataclass(frozen=True)
 class _Limit:
-    """One limit in a sentence. `harmless` limits say nothing against the limit of the result."""
+    """One limit in a sentence.
+
+    An aside is no step towards the result: what the office does about an incomplete dossier, or
+    what the citizen has to do.
+    """
 
     duration: Duration
     value: float
     is_result: bool
-    harmless: bool
+    is_aside: bool
     online_only: bool
 
 
-def stated_limit(value: float, sentences: str, channel: Channel) -> Stated | None:
-    """Return the limit that completes a bare `value`, None when the text leaves it in doubt."""
-    limits = list(_limits(sentences))
+def completed(reading: DurationReading, sentences: str, channel: Channel) -> DurationReading:
+    """Complete a bare number for one way of filing; unchanged when the text leaves it in doubt.
+
+    What is said only of dossiers filed online completes only that way.
+    """
+    if not (reading.bare and reading.duration and reading.duration.value):
+        return reading
+    value, limits = reading.duration.value, list(_limits(sentences))
+    same = {limit.duration for limit in limits if limit.value == value and not limit.is_aside}
     if value != PLACEHOLDER:
-        same = {limit.duration for limit in limits if limit.value == value}
-        return Stated(same.pop(), False) if len(same) == 1 else None
-    results = {limit.duration for limit in limits if limit.is_result}
-    others = [limit for limit in limits if not limit.is_result and not limit.harmless]
-    at_once = _at_once(sentences)
-    if len(results) + len(at_once) != 1 or others:
+        if len(same) != 1:
+            return reading
+        return DurationReading(same.pop(), completed=Repair.TIME_UNIT_FROM_STEPS)
+    duration = _of_the_result(limits, _within_the_day(sentences), channel)
+    if duration is None:
+        return reading
+    repair = Repair.TIME_UNIT_FROM_STEPS if duration.value == value else Repair.TIME_FROM_STEPS
+    return DurationReading(duration, completed=repair, uncertain=True)
+
+
+def _of_the_result(
+    limits: list[_Limit], within_the_day: Duration | None, channel: Channel
+) -> Duration | None:
+    """Return the one limit for the result, None when there are several or other steps count."""
+    if any(not limit.is_result and not limit.is_aside for limit in limits):
         return None
-    online_only = all(limit.online_only for limit in limits if limit.is_result)
-    if results and online_only and channel is not Channel.ONLINE:
+    results = [limit for limit in limits if limit.is_result]
+    if not results:
+        return within_the_day
+    first, *more = results
+    if within_the_day or any(limit.value != PLACEHOLDER for limit in more):
         return None
-    (duration,) = results | at_once
-    return Stated(duration, duration.value != PLACEHOLDER)
+    if any(limit.duration != first.duration for limit in more):
+        return None
+    for_this_way = channel is Channel.ONLINE or not all(limit.online_only for limit in results)
+    return first.duration if for_this_way else None
 
 
 def _limits(text: str) -> Iterator[_Limit]:
@@ -150,15 +170,14 @@ def _limits(text: str) -> Iterator[_Limit]:
                     bool(_RESULT_LABEL.search(before))
                     or (answers and bool(_RESULT.search(sentence)))
                 ),
-                harmless=told_to_citizen or incomplete,
+                is_aside=told_to_citizen or incomplete,
                 online_only=bool(_ONLINE_ONLY.search(sentence)),
             )
 
 
-def _at_once(text: str) -> set[Duration]:
+def _within_the_day(text: str) -> Duration | None:
     if _NEXT_DAY_AFTER_THREE.search(text):
-        return {WITHIN_THE_DAY_OR_NEXT}
-    for sentence in _SENTENCE_END.split(text):
-        if _WITHIN_THE_DAY.search(sentence) and _RESULT.search(sentence):
-            return {WITHIN_THE_DAY}
-    return set()
+        return WITHIN_THE_DAY_OR_NEXT
+    sentences = _SENTENCE_END.split(text)
+    said = any(_WITHIN_THE_DAY.search(one) and _RESULT.search(one) for one in sentences)
+    return WITHIN_THE_DAY if said else None

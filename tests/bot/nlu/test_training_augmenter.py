@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.message_keys import AUGMENTED
+from bot.nlu.training_augmenter import KINDS, TrainingAugmenter
+
+
+@pytest.fixture
+def augmenter(
+    storage: LocalModelStorage, resource: Resource, context: ExecutionContext
+) -> TrainingAugmenter:
+    return TrainingAugmenter.create(
+        TrainingAugmenter.get_default_config(), storage, resource, context
+    )
+
+
+def texts(data: TrainingData) -> list[str]:
+    return [message.get(TEXT) for message in data.training_examples]
+
+
+def copies(data: TrainingData) -> list[Message]:
+    return [message for message in data.training_examples if example(message).get(AUGMENTED)]
+
+
+def example(message: Message) -> dict[str, Any]:
+    return dict(message.get("metadata", {}).get("example") or {})
+
+
+def test_the_same_seed_makes_the_same_copies(
+    augmenter: TrainingAugmenter, examples: TrainingData
+) -> None:
+    assert texts(augmenter.process_training_data(examples)) == texts(
+        augmenter.process_training_data(examples)
+    )
+
+
+def test_what_was_written_stays_and_copies_join_it(
+    augmenter: TrainingAugmenter, examples: TrainingData
+) -> None:
+    more = augmenter.process_training_data(examples)
+    assert texts(more)[: len(texts(examples))] == texts(examples)
+    assert "xin chao" in texts(more)
+    assert len(texts(more)) == len(set(texts(more)))
+
+
+def test_a_copy_keeps_intent_and_procedure_and_says_that_it_is_one(
+    augmenter: TrainingAugmenter, examples: TrainingData
+) -> None:
+    more = augmenter.process_training_data(examples)
+    [copy] = [item for item in copies(more) if item.get(TEXT) == "tui em sap cuoi can giay to gi"]
+    assert copy.get(INTENT) == "ask_documents"
+    assert copy.get("metadata")["intent"] == {"procedure": "1.000894"}
+    assert len(copies(more)) == len(texts(more)) - len(texts(examples))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_noise_can_be_configured(
+    kind: str,
+    storage: LocalModelStorage,
+    resource: Resource,
+    context: ExecutionContext,
+    examples: TrainingData,
+) -> None:
+    config = {"kinds": [kind], "seed": 1}
+    made = TrainingAugmenter.create(config, storage, resource, context)
+    assert copies(made.process_training_data(examples))
+
+
+def test_what_citizens_write_is_left_alone(augmenter: TrainingAugmenter) -> None:
+    [message] = augmenter.process([Message.build("làm khai sinh")])
+    assert message.get(TEXT) == "làm khai sinh"
