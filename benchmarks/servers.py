@@ -94,7 +94,9 @@ def running(commands: list[Command], port: int) -> Iterator[Bot]:
             if ended or time.perf_counter() - started > STARTUP_SECONDS:
                 log.seek(0)
                 words = log.read().decode(errors="replace")
-                raise RuntimeError(f"no answer from {commands[0].arguments}:\n{words[-4000:]}")
+                raise RuntimeError(
+                    f"no answer from {commands[0].arguments}:\n{words[:3000]}\n…\n{words[-2000:]}"
+                )
             time.sleep(0.2)
         yield Bot(url, processes, round(time.perf_counter() - started, 1))
 

@@ -83,8 +83,13 @@ def rasa(*arguments: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """What Rasa's processes run with: our packages for the actions, no telemetry."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "RASA_TELEMETRY_ENABLED": "false"}
+    """What Rasa's processes run with: our packages for the actions, no telemetry, no warnings."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONWARNINGS": "ignore",
+        "RASA_TELEMETRY_ENABLED": "false",
+    }
 
 
 def _digest(project: Path) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import typer
+from pydantic import ValidationError
 from rich.markup import escape
 
 from bot.cli import conversation, database, evaluation, knowledge, model, server
 from bot.cli.console import problems
 from bot.errors import BotError
 from knowledge.errors import KnowledgeError
+from settings import Settings
 
 app = typer.Typer(
     name="bot",
@@ -29,9 +32,18 @@ evaluation.register(app)
 
 
 def main() -> None:
-    """Run the command; an error of ours ends it with its message and exit status 1."""
+    """Run the command; an error of ours, or a wrong setting, ends it with a message and status 1."""
     try:
         app()
     except (BotError, KnowledgeError) as error:
-        problems.print(f"[bold red]Lỗi:[/] {escape(str(error))}", soft_wrap=True)
-        sys.exit(1)
+        _refuse(str(error))
+    except ValidationError as error:
+        if error.title != Settings.__name__:
+            raise
+        wrong = (f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors())
+        _refuse(f"Cấu hình chưa đúng. {'; '.join(wrong)}. Xem docs/settings.md.")
+
+
+def _refuse(reason: str) -> NoReturn:
+    problems.print(f"[bold red]Lỗi:[/] {escape(reason)}", soft_wrap=True)
+    sys.exit(1)

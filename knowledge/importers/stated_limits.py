@@ -84,15 +84,7 @@ _WITHIN_THE_DAY = re.compile(
     r"|\s*$)",
     re.IGNORECASE,
 )
-_NEXT_DAY_AFTER_THREE = re.compile(
-    r"tiếp nhận hồ sơ sau 15 giờ[^.;\n]{0,80}trả kết quả[^.;\n]{0,60}ngày làm việc tiếp theo",
-    re.IGNORECASE,
-)
 WITHIN_THE_DAY = Duration(text="Trong ngày làm việc", immediate=True)
-WITHIN_THE_DAY_OR_NEXT = Duration(
-    text="Trong ngày làm việc; nộp sau 15 giờ thì nhận kết quả vào ngày làm việc tiếp theo",
-    immediate=True,
-)
 
 
 @dataclass(frozen=True)
@@ -176,8 +168,6 @@ def _limits(text: str) -> Iterator[_Limit]:
 
 
 def _within_the_day(text: str) -> Duration | None:
-    if _NEXT_DAY_AFTER_THREE.search(text):
-        return WITHIN_THE_DAY_OR_NEXT
     sentences = _SENTENCE_END.split(text)
     said = any(_WITHIN_THE_DAY.search(one) and _RESULT.search(one) for one in sentences)
     return WITHIN_THE_DAY if said else None

@@ -25,6 +25,23 @@ HOUR, DAY, WORKING_DAY = TimeUnit.HOUR, TimeUnit.DAY, TimeUnit.WORKING_DAY
         ("Mười lăm (15) ngày làm việc", 15, WORKING_DAY),
         ("Không quá 15 ngày làm việc", 15, WORKING_DAY),
         (
+            "Thời hạn thẩm định (mọi dự án): 30 ngày. Trường hợp cần kiểm tra thực tế thì thời "
+            "gian kéo dài thêm 03 ngày.",
+            30,
+            DAY,
+        ),
+        (
+            "03 ngày làm việc. Sau khi có quyết định giải quyết, chuyển về xã trong 0,5 ngày.",
+            3,
+            WORKING_DAY,
+        ),
+        (
+            "Thời hạn thực hiện liên thông các thủ tục tối đa không quá 15 ngày làm việc. Trường "
+            "hợp hồ sơ chưa đúng thì kéo dài thêm không quá 02 ngày làm việc.",
+            15,
+            WORKING_DAY,
+        ),
+        (
             "05 ngày làm việc; trường hợp phải xác minh thì không quá 10 ngày làm việc.",
             5,
             WORKING_DAY,
@@ -64,6 +81,13 @@ def test_the_same_day_is_immediate(text: str) -> None:
 )
 def test_what_is_no_time_is_none(text: str) -> None:
     assert read_duration(text).duration is None
+
+
+def test_the_same_limit_for_all_cases_is_the_limit() -> None:
+    text = "Cấp mới: 06 ngày làm việc; cấp lại: 06 ngày làm việc"
+    duration = read_duration(text).duration
+    assert duration is not None
+    assert (duration.value, duration.unit, duration.text) == (6, WORKING_DAY, text)
 
 
 def test_limits_for_several_cases_stay_a_text() -> None:

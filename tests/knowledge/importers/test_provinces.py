@@ -18,7 +18,9 @@ def procedure(**fields: object) -> Procedure:
         ("Sở Tư pháp Thành phố Hà Nội", "731/QĐ-BTP", ""),
         ("UBND cấp xã - tỉnh Quảng Trị", "973/QĐ-BNNMT", ""),
         ("", "226/QĐ-UBND", ""),
-        ("", "497/QĐ-BXD", "Mã: KQ.H43.000038"),
+        ("", "226/QĐ-UBND", "Mã: KQ.H52.000001"),
+        ("", "", "Mã: KQ.H43.000038"),
+        ("Sở Xây dựng - tỉnh Quảng Ninh", "647/QĐ-BXD", "Mã: KQ.H49.000001"),
     ],
 )
 def test_another_province(agency: str, decision: str, result: str) -> None:
@@ -30,6 +32,8 @@ def test_another_province(agency: str, decision: str, result: str) -> None:
     [
         ("Sở Xây dựng thành phố Đà Nẵng", "657/QĐ-UBND", ""),
         ("Ủy ban nhân dân cấp tỉnh", "163/QĐ-BTP", "Mã: KQ.G15.000031"),
+        ("Văn phòng Sở Xây dựng", "497/QĐ-BXD", "Mã: KQ.H43.000038"),
+        ("Bộ Quốc phòng", "2109/QĐ-BXD", "Mã: KQ.H21.000001"),
         ("Thuế tỉnh, thành phố", "4472/QĐ-BTC", "Mã: KQ.H17.000001"),
     ],
 )

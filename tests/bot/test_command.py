@@ -1,0 +1,116 @@
+"""The command line as an operator types it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from actions.answer import Kind
+from settings import ROOT
+from tests.bot.conversations import answer_of
+from tests.support import bot_command
+
+
+def run(*arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """What a command prints and how it ends; the terminal is wide, so that no line is wrapped."""
+    return subprocess.run(
+        bot_command(*arguments),
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "200", **environment},
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=280,
+    )
+
+
+def said(done: subprocess.CompletedProcess[str]) -> str:
+    """What was printed, without the frames around it and in one line."""
+    return " ".join(re.sub("[│╭╮╰╯─]", " ", done.stdout).split())
+
+
+def test_help_lists_the_commands() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    for command in ("serve", "train", "chat", "ask", "evaluate", "knowledge", "db"):
+        assert f"  {command} " in done.stdout
+
+
+@pytest.mark.parametrize(
+    "command", ["serve", "train", "chat", "ask", "evaluate", "knowledge", "db"]
+)
+def test_every_command_explains_itself_in_vietnamese(command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert any("ạ" <= letter <= "ỹ" for letter in done.stdout)
+
+
+@pytest.mark.slow
+class TestAsk:
+    def test_it_prints_the_answer_for_people(self, model: Path) -> None:
+        done = run("ask", "dang ky ket hon can giay to gi")
+        assert done.returncode == 0
+        assert "Đăng ký kết hôn" in done.stdout
+        assert "Mã thủ tục 1.000894" in said(done)
+
+    def test_it_prints_the_answer_for_programs(self, model: Path) -> None:
+        done = run("ask", "--json", "đăng ký kết hôn lệ phí bao nhiêu")
+        answer = answer_of(json.loads(done.stdout))
+        assert (answer.kind, answer.aspect) == (Kind.PROCEDURE, "fee")
+
+
+@pytest.mark.slow
+def test_a_conversation_in_the_terminal_keeps_its_topic(model: Path) -> None:
+    done = run("chat", typed="đăng ký kết hôn\nlệ phí bao nhiêu\nthoát\n")
+    assert done.returncode == 0
+    assert "em chào anh/chị" in done.stdout
+    assert said(done).count("Mã thủ tục 1.000894") == 2
+
+
+class TestEvaluate:
+    @pytest.mark.slow
+    def test_it_prints_a_table_and_what_went_wrong(self, model: Path, tmp_path: Path) -> None:
+        questions = tmp_path / "questions.tsv"
+        questions.write_text(
+            "đăng ký kết hôn cần gì\t1.000894\nkết hôn [/b] ở đâu\t9.999999\nhôm nay ăn gì\t\n",
+            encoding="utf-8",
+        )
+        done = run("evaluate", str(questions), "--show-wrong")
+        assert done.returncode == 0, done.stderr
+        assert "1/2" in done.stdout
+        assert "50.0%" in done.stdout
+        assert "✗ kết hôn [/b] ở đâu" in done.stdout
+
+    def test_an_absent_or_empty_file_is_refused(self, tmp_path: Path) -> None:
+        absent = run("evaluate", str(tmp_path / "absent.tsv"))
+        assert (absent.returncode, absent.stdout) == (1, "")
+        assert "Không đọc được" in absent.stderr
+        (tmp_path / "empty.tsv").touch()
+        assert "không có câu hỏi nào" in run("evaluate", str(tmp_path / "empty.tsv")).stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "reason"),
+    [
+        ({"PORT": "99999"}, "port"),
+        ({"DATABASE_URL": "no-such-database://x"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite:////proc/nowhere/a.db"}, "DATABASE_URL"),
+    ],
+)
+def test_a_wrong_setting_is_named_without_a_traceback(
+    environment: dict[str, str], reason: str
+) -> None:
+    done = run("db", "upgrade", **environment)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Lỗi:")
+    assert reason in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_command_is_a_mistake_of_usage() -> None:
+    assert run("khong-co").returncode == 2
