@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from actions.answer import Answer, CitedSource, Kind, Suggestion
-from actions.wording import NOTICES, source_in_words
+from actions.answer import Answer, Kind, Suggestion
+from actions.citing import citation, cited_sources
+from actions.wording import NOTICES
 from knowledge.library import Library
 from knowledge.records import Faq
 
@@ -11,25 +12,16 @@ from knowledge.records import Faq
 def faq_answer(entry: Faq, version: int, library: Library) -> Answer:
     """The Answer of an FAQ entry, with the procedures it belongs to as follow-ups."""
     notices = [NOTICES[concern] for concern in entry.concerns]
-    sources = "; ".join(source_in_words(source) for source in entry.sources)
     related = [
         found[0] for code in entry.procedures if (found := library.procedure(code)) is not None
     ]
     return Answer(
         kind=Kind.FAQ,
-        text="\n\n".join([entry.answer, *notices, f"Nguồn: {sources}. Bản ghi số {version}."]),
+        text="\n\n".join([entry.answer, *notices, citation(entry, version)]),
         lead=entry.answer,
         facts={"faq": {"key": entry.key, "question": entry.question, "version": version}},
         notices=notices,
-        sources=[
-            CitedSource(
-                title=", ".join(filter(None, [source.title, source.decision])),
-                url=source.url or None,
-                effective_from=entry.effective_from,
-                checked_on=source.checked_on,
-            )
-            for source in entry.sources
-        ],
+        sources=cited_sources(entry),
         suggestions=[
             Suggestion(title=procedure.name, message=procedure.code) for procedure in related[:3]
         ],

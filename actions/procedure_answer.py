@@ -21,13 +21,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from actions.answer import Answer, Aspect, CitedSource, Kind, ProcedureReference, Suggestion
+from actions.answer import Answer, Aspect, Kind, ProcedureReference, Suggestion
+from actions.citing import citation, cited_sources
 from actions.wording import (
     CHANNELS,
     NOTICES,
     by_channel,
-    citation,
-    distinct,
     document_in_words,
     duration_in_words,
     fee_in_words,
@@ -108,15 +107,7 @@ def procedure_answer(procedure: Procedure, version: int, aspect: Aspect | None =
         aspect=aspect,
         facts=facts,
         notices=notices,
-        sources=[
-            CitedSource(
-                title=", ".join(filter(None, [source.title, source.decision])),
-                url=source.url or None,
-                effective_from=procedure.effective_from,
-                checked_on=source.checked_on,
-            )
-            for source in distinct(procedure.sources)
-        ],
+        sources=cited_sources(procedure),
         suggestions=_suggestions(procedure, aspects),
     )
 

@@ -1,4 +1,4 @@
-"""The Vietnamese of facts: how a time limit, a fee, a document or a source is put into words."""
+"""The Vietnamese of facts: how a time limit, a fee or a document is put into words."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from knowledge.records import (
     Duration,
     Fee,
     FilingMethod,
-    Procedure,
     RequiredDocument,
-    Source,
     TimeUnit,
 )
 
@@ -107,33 +105,6 @@ def by_channel(filing: Sequence[FilingMethod], parts: Sequence[Sequence[str]]) -
     if all(part == said[0][1] for _, part in said):
         return [_sentence(line) for line in said[0][1]]
     return [f"{CHANNELS[method.channel]}: {'; '.join(part)}." for method, part in said]
-
-
-def source_in_words(source: Source) -> str:
-    """«Cổng Dịch vụ công quốc gia, quyết định 163/QĐ-BTP, xem ngày 22/11/2026»."""
-    words = source.title
-    if source.decision:
-        words += f", quyết định {source.decision}"
-    if source.checked_on:
-        words += f", đối chiếu ngày {date_in_words(source.checked_on)}"
-    return words
-
-
-def distinct(sources: Iterable[Source]) -> list[Source]:
-    """Sources without those that only repeat the title and decision of an earlier one."""
-    first: dict[tuple[str, str], Source] = {}
-    for source in sources:
-        first.setdefault((source.title, source.decision), source)
-    return list(first.values())
-
-
-def citation(procedure: Procedure, version: int) -> str:
-    """The line that ends every answer about a procedure: source, code and record version."""
-    sources = "; ".join(source_in_words(source) for source in distinct(procedure.sources))
-    line = f"Nguồn: {sources}. Mã thủ tục {procedure.code}, bản ghi số {version}."
-    if procedure.verified_on:
-        line += f" Cán bộ xác minh ngày {date_in_words(procedure.verified_on)}."
-    return line
 
 
 def date_in_words(day: date) -> str:

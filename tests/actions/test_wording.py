@@ -7,13 +7,11 @@ import pytest
 from actions.wording import (
     NOTICES,
     by_channel,
-    citation,
     date_in_words,
     document_in_words,
     duration_in_words,
     fee_in_words,
     numbered,
-    source_in_words,
 )
 from knowledge.records import (
     Channel,
@@ -22,10 +20,8 @@ from knowledge.records import (
     Fee,
     FilingMethod,
     RequiredDocument,
-    Source,
     TimeUnit,
 )
-from tests.actions.sample_records import COMPLETE, PORTAL
 
 
 @pytest.mark.parametrize(
@@ -113,21 +109,6 @@ class TestWhatDiffersByWayOfFiling:
             "Gửi qua bưu chính: 2 ngày.",
         ]
         assert by_channel(filing, [[], [], []]) == []
-
-
-def test_a_source_is_said_with_its_decision_and_the_day_it_was_checked() -> None:
-    assert source_in_words(PORTAL) == (
-        "Cổng thử nghiệm, quyết định 17/QĐ-THU, đối chiếu ngày 3/11/2026"
-    )
-    assert source_in_words(Source(title="Cổng thử nghiệm")) == "Cổng thử nghiệm"
-
-
-def test_a_citation_has_source_code_version_and_who_verified_it_when() -> None:
-    line = citation(COMPLETE, 4)
-    assert line.startswith("Nguồn: Cổng thử nghiệm")
-    assert line.endswith("Mã thủ tục 9.123456, bản ghi số 4.")
-    verified = COMPLETE.model_copy(update={"verified_on": date(2026, 11, 9)})
-    assert citation(verified, 4).endswith("Cán bộ xác minh ngày 9/11/2026.")
 
 
 def test_a_date_is_written_as_on_vietnamese_forms() -> None:
