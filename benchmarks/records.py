@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -27,15 +28,15 @@ def _database() -> Path:
     target = CACHE / f"records-{_digest(sources)}.db"
     if not target.is_file():
         CACHE.mkdir(parents=True, exist_ok=True)
-        for outdated in CACHE.glob("records-*.db"):
-            outdated.unlink()
-        unfinished = target.with_suffix(".unfinished")
-        unfinished.unlink(missing_ok=True)
+        # Of this process alone, for another benchmark may be at the same.
+        unfinished = CACHE / f"unfinished-{os.getpid()}.db"
         engine = connect(f"sqlite:///{unfinished}")
         upgrade(engine)
         import_paths(sources, KnowledgeStore(engine))
         # Closing the last connection brings the write-ahead log into the file.
         engine.dispose()
+        for outdated in CACHE.glob("records-*.db"):
+            outdated.unlink(missing_ok=True)
         unfinished.rename(target)
     return target
 

@@ -22,6 +22,8 @@ from settings import get_settings
 app = typer.Typer(help="Hồ sơ thủ tục và câu hỏi thường gặp.", no_args_is_help=True)
 
 SHOWN_REFUSALS = 50
+# The linker is calibrated on the records that were there when it was trained.
+MANY_NEW = 500
 
 
 @app.command("import")
@@ -40,6 +42,12 @@ def import_command(
     with problems.status("Đang nạp hồ sơ…"):
         report = import_paths(paths or [SEEDS], store)
     _print_report(report, time.perf_counter() - started)
+    new = sum(tally.outcomes[Outcome.NEW] for tally in report.corpora.values())
+    if new >= MANY_NEW:
+        problems.print(
+            "Hồ sơ mới có hiệu lực ngay. Vì thêm nhiều hồ sơ, nên chạy `bot train` một lần để trợ "
+            "lý cân lại độ chắc chắn khi chọn thủ tục."
+        )
     if report.refused and not any(tally.outcomes for tally in report.corpora.values()):
         raise typer.Exit(1)
 

@@ -32,7 +32,7 @@ evaluation.register(app)
 
 
 def main() -> None:
-    """Run the command; an error of ours, or a wrong setting, ends it with a message and status 1."""
+    """Run the command; an error of ours or a wrong setting ends it with a message and status 1."""
     try:
         app()
     except (BotError, KnowledgeError) as error:

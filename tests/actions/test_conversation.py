@@ -11,6 +11,9 @@ from actions.answer import Aspect, Kind
 from actions.conversation import Reply, Turn
 from knowledge.library import Library
 
+# What the linker leaves on a question that names nothing, and on one that names what no record has.
+BARE: dict[str, Any] = {"decision": "unknown", "candidates": [], "bare": True}
+NAMES_SOMETHING: dict[str, Any] = {**BARE, "bare": False}
 BIRTH, MARRIAGE, DEATH = "1.001193", "1.000894", "1.000656"
 
 
@@ -56,7 +59,7 @@ class TestAnswer:
         assert reply.answer.aspect is None
 
     def test_a_follow_up_without_a_name_stays_with_the_topic(self, library: Library) -> None:
-        turn = Turn("lệ phí bao nhiêu", "ask_fee", procedure=BIRTH)
+        turn = Turn("lệ phí bao nhiêu", "ask_fee", BARE, procedure=BIRTH)
         reply = conversation.answer(turn, library)
         assert (procedure_of(reply), reply.answer.aspect) == (BIRTH, Aspect.FEE)
 
@@ -90,7 +93,7 @@ class TestAnswer:
     def test_an_aspect_without_any_procedure_asks_which_and_remembers_the_aspect(
         self, library: Library
     ) -> None:
-        reply = conversation.answer(Turn("lệ phí bao nhiêu", "ask_fee"), library)
+        reply = conversation.answer(Turn("lệ phí bao nhiêu", "ask_fee", BARE), library)
         assert reply.answer.kind is Kind.CLARIFY
         assert "lệ phí của thủ tục nào" in reply.answer.text
         assert reply.slots["aspect"] == "fee"
@@ -112,7 +115,19 @@ class TestAnswer:
         assert conversation.answer(Turn("x", "ask_fee", gone), library).answer.kind is Kind.UNKNOWN
 
     def test_a_topic_retired_meanwhile_is_admitted_too(self, library: Library) -> None:
-        turn = Turn("lệ phí bao nhiêu", "ask_fee", procedure="9.999999")
+        turn = Turn("lệ phí bao nhiêu", "ask_fee", BARE, procedure="9.999999")
+        assert conversation.answer(turn, library).answer.kind is Kind.UNKNOWN
+
+    def test_a_question_that_names_something_unknown_is_not_answered_from_the_topic(
+        self, library: Library
+    ) -> None:
+        turn = Turn("phóng tên lửa hết bao nhiêu", "ask_fee", NAMES_SOMETHING, procedure=BIRTH)
+        reply = conversation.answer(turn, library)
+        assert reply.answer.kind is Kind.CHOICE
+        assert [choice.code for choice in reply.answer.procedures] == [BIRTH]
+
+    def test_without_a_topic_it_is_admitted_not_to_be_known(self, library: Library) -> None:
+        turn = Turn("phóng tên lửa hết bao nhiêu", "ask_fee", NAMES_SOMETHING)
         assert conversation.answer(turn, library).answer.kind is Kind.UNKNOWN
 
     def test_a_frequent_question_is_answered_and_leaves_the_topic(self, library: Library) -> None:

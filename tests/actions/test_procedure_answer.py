@@ -181,13 +181,29 @@ def test_the_facts_have_the_documented_shapes() -> None:
     }
 
 
-def test_the_sources_are_cited_with_address_and_the_day_they_came_into_force() -> None:
+def test_the_sources_are_cited_with_address_and_dates() -> None:
     [source] = procedure_answer(COMPLETE, 1).payload()["sources"]
     assert source == {
         "title": "Cổng thử nghiệm, 17/QĐ-THU",
         "url": "https://thu.example/1",
         "effective_from": "2026-02-01",
+        "checked_on": "2026-11-03",
     }
+
+
+def test_a_source_that_stands_twice_is_cited_once() -> None:
+    twice = COMPLETE.model_copy(update={"sources": COMPLETE.sources * 2})
+    answer = procedure_answer(twice, 3)
+    assert len(answer.sources) == 1
+    assert answer.text.endswith(CITATION)
+
+
+def test_what_to_mind_is_told_with_the_whole_and_not_with_an_aspect() -> None:
+    minded = COMPLETE.model_copy(update={"notes": ("Dây diều phải dài dưới 100 mét.",)})
+    whole = procedure_answer(minded, 1)
+    assert "Lưu ý:\nDây diều phải dài dưới 100 mét." in whole.text
+    assert whole.facts["notes"] == ["Dây diều phải dài dưới 100 mét."]
+    assert "100 mét" not in procedure_answer(minded, 1, Aspect.FEE).text
 
 
 def test_the_follow_ups_offered_are_about_what_was_not_told_and_is_known() -> None:

@@ -17,6 +17,8 @@ from tests.actions.publishing import published
 from tests.actions.sample_records import COMPLETE
 
 BIRTH = "1.001193"
+# What the linker leaves on a question that names nothing.
+BARE = {"decision": "unknown", "candidates": [], "bare": True}
 Executed = dict[str, Any]
 
 
@@ -106,7 +108,7 @@ async def test_a_question_is_answered_and_remembered(executor: ActionExecutor) -
 
 async def test_a_follow_up_reads_the_topic_from_the_slots(executor: ActionExecutor) -> None:
     executed = await executor.run(
-        call("action_answer", "lệ phí?", "ask_fee", slots={"procedure": BIRTH})
+        call("action_answer", "lệ phí?", "ask_fee", BARE, slots={"procedure": BIRTH})
     )
     answer = answer_in(executed)
     assert answer.procedure is not None

@@ -35,7 +35,7 @@ def test_as_many_results_as_asked_for(client: httpx.Client) -> None:
     assert len(client.get(SEARCH, params={"q": "đăng ký"}).json()["results"]) == 10
 
 
-@pytest.mark.parametrize("question", ["", "   ", "👶", "?!", "\x00", "a" * 300])
+@pytest.mark.parametrize("question", ["", "   ", "👶", "?!", "\x00"])
 def test_what_nothing_fits_finds_nothing(client: httpx.Client, question: str) -> None:
     response = client.get(SEARCH, params={"q": question})
     assert response.status_code == 200
