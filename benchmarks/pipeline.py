@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from rich.table import Table
 
+import bot.dialogue  # noqa: F401 - prepares the process for Rasa
 from benchmarks import ROOT
 from benchmarks.figures import console, keep_json, percentile, share
 from benchmarks.machine import Machine
@@ -143,7 +144,6 @@ def main() -> None:
 
 def write_split(folder: Path) -> list[Asked]:
     """Write four fifths of the training data to `folder`, and return the last fifth."""
-    import bot.dialogue  # noqa: F401 - prepares the process for Rasa
     from rasa.shared.importers.rasa import RasaFileImporter
 
     importer = RasaFileImporter(training_data_paths=[str(ROOT / "nlu_data")])

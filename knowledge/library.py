@@ -35,10 +35,14 @@ class Library:
     def __len__(self) -> int:
         return len(self._index)
 
-    def identities(self) -> list[tuple[str, str]]:
-        """(kind, key) of all live records."""
+    def procedures(self) -> list[Procedure]:
+        """All live procedures."""
         self.refresh()
-        return list(self._records)
+        return [
+            published.record
+            for published in list(self._records.values())
+            if isinstance(published.record, Procedure)
+        ]
 
     @property
     def revision(self) -> int:

@@ -331,13 +331,13 @@ def _fit(question: _Question, name: _Name, entry: _Entry, weights: _Weights) -> 
 
 
 def _content(terms: _Terms) -> set[str]:
-    """The syllables that say something of the procedure; all, where there is no such one."""
+    """The syllables that say something of the procedure; all words, where there is no such one."""
     content = {
         plain
         for toned, plain in zip(terms.toned, terms.plain, strict=True)
-        if toned not in (FILLER if toned != plain else FILLER_WITHOUT_MARKS)
+        if toned not in (FILLER if toned != plain else FILLER_WITHOUT_MARKS) and len(plain) > 1
     }
-    return content or set(terms.plain)
+    return content or {plain for plain in terms.plain if len(plain) > 1}
 
 
 def _entry(published: Published) -> _Entry:

@@ -290,24 +290,20 @@ class ProcedureLinker(GraphComponent):
     def _shortened_names(self) -> list[tuple[str, str]]:
         """Official names as people remember them: some words are missing."""
         rng = random.Random(self._config["seed"])
-        codes = [key for kind, key in self._library.identities() if kind == "procedure"]
-        taken = rng.sample(sorted(codes), min(NAMES_FOR_CALIBRATION, len(codes)))
+        procedures = sorted(self._library.procedures(), key=lambda procedure: procedure.code)
         names = []
-        for code in taken:
-            found = self._library.procedure(code)
-            if found is not None:
-                words = found[0].name.split()
-                kept = [word for word in words if rng.random() > 0.2] or words
-                names.append((" ".join(kept), code))
+        for procedure in rng.sample(procedures, min(NAMES_FOR_CALIBRATION, len(procedures))):
+            words = procedure.name.split()
+            kept = [word for word in words if rng.random() > 0.2] or words
+            names.append((" ".join(kept), procedure.code))
         return names
 
     def _vague_openings(self) -> list[str]:
         """How many names begin, such as «cấp lại»: alone it is about none of them."""
         openings = Counter(
             opening
-            for kind, key in self._library.identities()
-            if kind == "procedure" and (found := self._library.procedure(key)) is not None
-            for name in (found[0].name, *found[0].aliases)
+            for procedure in self._library.procedures()
+            for name in (procedure.name, *procedure.aliases)
             for length in (1, 2)
             if (opening := " ".join(name.lower().split()[:length]))
         )

@@ -1,4 +1,4 @@
-"""Adds to the training data what citizens make of it: no diacritics, slang, slips, lost tones.
+"""Adds to the training data what citizens make of it: names, no diacritics, slips.
 
 The copies exist only while training; what is written in `nlu_data/` stays clean. The same seed
 makes the same copies.
@@ -7,6 +7,7 @@ makes the same copies.
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -17,7 +18,10 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.message_keys import AUGMENTED
+from bot.nlu.intent_names import ASPECTS
+from bot.nlu.message_keys import AUGMENTED, PROCEDURE_METADATA
+from knowledge.library import open_library
+from settings import get_settings
 from vietnamese import noise
 
 KINDS = {
@@ -27,6 +31,11 @@ KINDS = {
     "dropped_tones": noise.dropped_tones,
 }
 
+# How a name stands in a question about it.
+PATTERNS = ("{0} {1}", "{1} {0}", "{0} của thủ tục {1}", "{1} thì {0}")
+# Words; nobody says a longer name in a question.
+LONGEST_NAME = 7
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class TrainingAugmenter(GraphComponent):
@@ -34,7 +43,7 @@ class TrainingAugmenter(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"kinds": ["without_diacritics", "typo"], "seed": 42}
+        return {"name_records": True, "kinds": ["without_diacritics", "typo"], "seed": 42}
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config
@@ -51,22 +60,16 @@ class TrainingAugmenter(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         rng = random.Random(self._config["seed"])
-        messages = list(training_data.training_examples)
+        written = training_data.intent_examples
+        named = _with_names(written, rng) if self._config["name_records"] else []
+        messages = [*training_data.training_examples, *named]
         seen = {message.get(TEXT) for message in messages}
         for kind in self._config["kinds"]:
-            for message in training_data.intent_examples:
+            for message in [*written, *named]:
                 text = KINDS[kind](message.get(TEXT), rng)
-                if text in seen:
-                    continue
-                seen.add(text)
-                messages.append(
-                    Message.build(
-                        text,
-                        intent=message.get(INTENT),
-                        intent_metadata=message.get("metadata", {}).get("intent"),
-                        example_metadata={AUGMENTED: True},
-                    )
-                )
+                if text not in seen:
+                    seen.add(text)
+                    messages.append(_copy(message, text))
         return TrainingData(
             messages,
             entity_synonyms=training_data.entity_synonyms,
@@ -77,3 +80,39 @@ class TrainingAugmenter(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         return messages
+
+
+def _with_names(messages: Sequence[Message], rng: random.Random) -> list[Message]:
+    """Each question about an aspect once more, with the name of some procedure in it.
+
+    Without them the classifier takes a procedure's name for a sign of `ask_procedure`.
+    """
+    names = _short_names()
+    return [
+        _copy(message, rng.choice(PATTERNS).format(message.get(TEXT), rng.choice(names)))
+        for message in messages
+        if names and message.get(INTENT) in ASPECTS and not _is_about_a_procedure(message)
+    ]
+
+
+def _copy(message: Message, text: str) -> Message:
+    return Message.build(
+        text,
+        intent=message.get(INTENT),
+        intent_metadata=message.get("metadata", {}).get("intent"),
+        example_metadata={AUGMENTED: True},
+    )
+
+
+def _is_about_a_procedure(message: Message) -> bool:
+    return PROCEDURE_METADATA in (message.get("metadata", {}).get("intent") or {})
+
+
+def _short_names() -> list[str]:
+    """The names that people would say in a question, of all procedures."""
+    return sorted(
+        name
+        for item in open_library(get_settings().database_url).procedures()
+        for name in (item.name, *item.aliases)
+        if len(name.split()) <= LONGEST_NAME
+    )

@@ -12,11 +12,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.message_keys import AUGMENTED
 from bot.nlu.training_augmenter import KINDS, TrainingAugmenter
+from knowledge.library import Library
 
 
 @pytest.fixture
 def augmenter(
-    storage: LocalModelStorage, resource: Resource, context: ExecutionContext
+    storage: LocalModelStorage, resource: Resource, context: ExecutionContext, library: Library
 ) -> TrainingAugmenter:
     return TrainingAugmenter.create(
         TrainingAugmenter.get_default_config(), storage, resource, context
@@ -70,9 +71,29 @@ def test_every_kind_of_noise_can_be_configured(
     context: ExecutionContext,
     examples: TrainingData,
 ) -> None:
-    config = {"kinds": [kind], "seed": 1}
+    config = {"kinds": [kind], "seed": 1, "name_records": False}
     made = TrainingAugmenter.create(config, storage, resource, context)
     assert copies(made.process_training_data(examples))
+
+
+def test_a_question_about_an_aspect_is_also_asked_with_the_name_of_a_procedure(
+    augmenter: TrainingAugmenter, library: Library
+) -> None:
+    asked = Message.build("lệ phí răng", intent="ask_fee")
+    made = copies(augmenter.process_training_data(TrainingData([asked])))
+    names = {name for item in library.procedures() for name in (item.name, *item.aliases)}
+    assert any(name in item.get(TEXT) for item in made for name in names)
+    assert {item.get(INTENT) for item in made} == {"ask_fee"}
+
+
+def test_a_question_about_a_known_procedure_gets_no_other_name(
+    augmenter: TrainingAugmenter, library: Library
+) -> None:
+    asked = Message.build(
+        "lệ phí khai sinh", intent="ask_fee", intent_metadata={"procedure": "1.001193"}
+    )
+    made = augmenter.process_training_data(TrainingData([asked]))
+    assert all(len(text.split()) == 4 for text in texts(made))
 
 
 def test_what_citizens_write_is_left_alone(augmenter: TrainingAugmenter) -> None:
