@@ -163,6 +163,10 @@ class _Entry:
     factor: float
 
 
+# By segment and number of a document: its record and which of the record's names it is.
+Places = dict[tuple[int, int], tuple[str, str]]
+
+
 class SearchIndex:
     """An index over live records. Searching is safe while another thread updates."""
 
@@ -176,6 +180,10 @@ class SearchIndex:
         self._index = tantivy.Index(self._schema)
         self._entries: dict[str, _Entry] = {}
         self._weights = _Weights()
+        # A view of the index, and which record and which of its names each document of it is.
+        # Reading that from Tantivy takes longer than all the rest of a search. Both change at
+        # once, with each update.
+        self._snapshot: tuple[tantivy.Searcher, Places] = (self._index.searcher(), {})
         self._lock = threading.Lock()
         self.update(records)
 
@@ -200,6 +208,7 @@ class SearchIndex:
             writer.commit()
             writer.wait_merging_threads()
             self._index.reload()
+            self._snapshot = (self._index.searcher(), {})
 
     def search(self, text: str, limit: int = 10, kind: str | None = None) -> list[Hit]:
         """The records that fit the question `text` best, best first. An empty one finds nothing."""
@@ -238,7 +247,7 @@ class SearchIndex:
 
     def _retrieve(self, asked: _Terms, content: set[str]) -> tuple[dict[str, list[int]], set[str]]:
         """The names, by record, and the records whose body may fit."""
-        searcher = self._index.searcher()
+        searcher, places = self._snapshot
         name_query = self._any_of(
             [("plain", term, PLAIN) for term in content]
             + [("toned", term, TONED) for term in asked.toned if strip_diacritics(term) in content]
@@ -246,13 +255,11 @@ class SearchIndex:
         )
         names: dict[str, list[int]] = {}
         for _, address in searcher.search(name_query, RETRIEVED_NAMES, count=False).hits:
-            document = searcher.doc(address)
-            names.setdefault(str(document.get_first("record")), []).append(
-                int(str(document.get_first("name")))
-            )
+            record, name = _place(searcher, address, places)
+            names.setdefault(record, []).append(int(name))
         body_query = self._any_of([("body", term, BODY) for term in content])
         bodies = {
-            str(searcher.doc(address).get_first("record"))
+            _place(searcher, address, places)[0]
             for _, address in searcher.search(body_query, RETRIEVED_BODIES, count=False).hits
         }
         return names, bodies
@@ -270,6 +277,20 @@ class SearchIndex:
                 for field, term, boost in terms
             ]
         )
+
+
+def _place(
+    searcher: tantivy.Searcher,
+    address: tantivy.DocAddress,
+    places: Places,
+) -> tuple[str, str]:
+    """The record that a document belongs to and which of its names it is."""
+    key = (address.segment_ord, address.doc)
+    place = places.get(key)
+    if place is None:
+        document = searcher.doc(address)
+        place = places[key] = (str(document.get_first("record")), str(document.get_first("name")))
+    return place
 
 
 class _Weights:
