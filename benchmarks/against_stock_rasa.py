@@ -59,9 +59,10 @@ class Side:
 
 def main() -> None:
     arguments = _arguments()
+    # Before training, which is load of our own.
+    machine = Machine.now()
     with tempfile.TemporaryDirectory() as folder:
         sides = prepare(Path(folder), arguments.stock_epochs)
-        machine = Machine.now()
         measure(sides, arguments.clients, arguments.seconds, arguments.starts)
     figures = summary(sides, machine)
     show(figures)

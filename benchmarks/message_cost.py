@@ -36,6 +36,8 @@ REST_OF_RASA = "rest of Rasa"
 
 def main() -> None:
     arguments = _arguments()
+    # Before training, which is load of our own.
+    machine = Machine.now()
     with tempfile.TemporaryDirectory() as folder:
         settings = settings_in(Path(folder))
         configure_logs("WARNING")
@@ -43,7 +45,7 @@ def main() -> None:
             from bot.dialogue.training import train
 
             model = train(settings)
-        figures = {"machine": asdict(Machine.now())} | asyncio.run(
+        figures = {"machine": asdict(machine)} | asyncio.run(
             measure(model, settings, arguments.conversations, arguments.messages)
         )
     show(figures)

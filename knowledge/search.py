@@ -27,8 +27,8 @@ from vietnamese.normaliser import normalise
 from vietnamese.text import strip_diacritics, syllables
 
 # Candidates that BM25 hands over for ordering. Beyond this no right one was seen to hide.
-RETRIEVED_NAMES = 80
-RETRIEVED_BODIES = 30
+RETRIEVED_NAMES = 60
+RETRIEVED_BODIES = 20
 
 # Weights of the fields while retrieving.
 TONED, PLAIN, PAIRS, BODY = 1.0, 0.7, 1.0, 0.35

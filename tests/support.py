@@ -28,7 +28,8 @@ class RunningServer:
     def __init__(self, **environment: str) -> None:
         """`environment`: settings that differ from those of this process."""
         self._environment = {**os.environ, **environment}
-        self._log: IO[bytes] = tempfile.TemporaryFile()
+        # Kept open for as long as the server writes to it.
+        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
 

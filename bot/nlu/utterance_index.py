@@ -9,6 +9,7 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.text_features import topic_features
+from bot.nlu.tfidf import Tfidf
 
 # A record is as near as its nearest utterances: the best one, and the mean of this many.
 NEIGHBOURS = 3
@@ -31,11 +32,12 @@ class UtteranceIndex:
         self.utterances = list(utterances)
         self.keys = frozenset(key for _, key in utterances)
         self._key_of = np.array([key for _, key in utterances])
-        self._vectorizer = TfidfVectorizer(
-            analyzer=topic_features, sublinear_tf=True, dtype=np.float32
-        )
         if self.utterances:
-            matrix = self._vectorizer.fit_transform([text for text, _ in utterances])
+            vectorizer = TfidfVectorizer(
+                analyzer=topic_features, sublinear_tf=True, dtype=np.float32
+            )
+            matrix = vectorizer.fit_transform([text for text, _ in utterances])
+            self._tfidf = Tfidf(vectorizer.vocabulary_, vectorizer.idf_)
             # By feature, so that a query touches only the utterances that share one with it.
             self._columns = matrix.T.tocsr()
 
@@ -47,7 +49,7 @@ class UtteranceIndex:
         """
         if not self.utterances:
             return {}
-        vector = self._vectorizer.transform([text])
+        vector = self._tfidf.vector(topic_features(text))
         cosines = (vector @ self._columns).toarray()[0]
         if without is not None:
             cosines[without] = 0.0

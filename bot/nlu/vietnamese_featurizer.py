@@ -20,6 +20,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.message_normaliser import normalised_text
 from bot.nlu.text_features import intent_features
+from bot.nlu.tfidf import Tfidf
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -50,12 +51,12 @@ class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-        vectorizer: TfidfVectorizer | None = None,
+        tfidf: Tfidf | None = None,
     ) -> None:
         super().__init__(execution_context.node_name, config)
         self._model_storage = model_storage
         self._resource = resource
-        self._vectorizer = vectorizer or _new_vectorizer(self._config["min_df"])
+        self._tfidf = tfidf
 
     @classmethod
     def create(
@@ -69,15 +70,17 @@ class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         texts = [self._features(message) for message in training_data.training_examples]
-        self._vectorizer.fit([features for features in texts if features])
+        vectorizer = TfidfVectorizer(
+            analyzer=_as_given, min_df=self._config["min_df"], sublinear_tf=True
+        )
+        vectorizer.fit([features for features in texts if features])
+        vocabulary = {feature: int(index) for feature, index in vectorizer.vocabulary_.items()}
+        self._tfidf = Tfidf(vocabulary, vectorizer.idf_)
         with self._model_storage.write_to(self._resource) as directory:
-            vocabulary = {
-                feature: int(index) for feature, index in self._vectorizer.vocabulary_.items()
-            }
             (directory / "vocabulary.json").write_text(
                 json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8"
             )
-            np.save(directory / "idf.npy", self._vectorizer.idf_)
+            np.save(directory / "idf.npy", vectorizer.idf_)
         return self._resource
 
     @classmethod
@@ -90,12 +93,9 @@ class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
         **kwargs: Any,
     ) -> VietnameseFeaturizer:
         with model_storage.read_from(resource) as directory:
-            vectorizer = _new_vectorizer(config["min_df"])
-            vectorizer.vocabulary_ = json.loads(
-                (directory / "vocabulary.json").read_text(encoding="utf-8")
-            )
-            vectorizer.idf_ = np.load(directory / "idf.npy")
-        return cls(config, model_storage, resource, execution_context, vectorizer)
+            vocabulary = json.loads((directory / "vocabulary.json").read_text(encoding="utf-8"))
+            tfidf = Tfidf(vocabulary, np.load(directory / "idf.npy"))
+        return cls(config, model_storage, resource, execution_context, tfidf)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(training_data.training_examples)
@@ -104,8 +104,8 @@ class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             features = self._features(message)
-            if features:
-                vector = self._vectorizer.transform([features])
+            if features and self._tfidf is not None:
+                vector = self._tfidf.vector(features)
                 # Rasa's classifiers read the sentence vector and expect a sequence beside it;
                 # ours has one row, since no component of the pipeline looks at single tokens.
                 self.add_features_to_message(vector, vector, TEXT, message)
@@ -121,10 +121,6 @@ class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         pass
-
-
-def _new_vectorizer(min_df: int) -> TfidfVectorizer:
-    return TfidfVectorizer(analyzer=_as_given, min_df=min_df, sublinear_tf=True, dtype=np.float32)
 
 
 def _as_given(features: list[str]) -> list[str]:
