@@ -89,18 +89,26 @@ def answer(turn: Turn, library: Library) -> Reply:
         return _about(picked, turn, library)
     if turn.decision == "answer":
         return _about(turn.candidates[0], turn, library)
-    topic = {"kind": "procedure", "key": turn.procedure or "", "name": ""}
-    offered = [candidate["key"] for candidate in turn.candidates]
-    if turn.intent in ASPECT_OF_INTENT and turn.procedure:
-        if turn.bare or turn.procedure in offered:
-            return _about(topic, turn, library)
-        if not offered:
-            return _offer([topic], turn, library)
-    if offered:
+    if turn.intent in ASPECT_OF_INTENT:
+        return _about_an_aspect(turn, library)
+    if turn.candidates:
         return _offer(turn.candidates, turn, library)
-    if turn.intent in ASPECT_OF_INTENT and turn.bare:
-        return _which_procedure(turn)
     return _unknown(turn, library)
+
+
+def _about_an_aspect(turn: Turn, library: Library) -> Reply:
+    """Answers «thế lệ phí bao nhiêu», whose procedure the message does not make clear."""
+    topic = {"kind": "procedure", "key": turn.procedure or "", "name": ""}
+    if turn.bare:
+        # It names nothing: whatever looks like it is chance.
+        if turn.options:
+            return _offer(turn.options, turn, library)
+        return _about(topic, turn, library) if turn.procedure else _which_procedure(turn)
+    if turn.procedure and turn.procedure in [found["key"] for found in turn.candidates]:
+        return _about(topic, turn, library)
+    if turn.candidates:
+        return _offer(turn.candidates, turn, library)
+    return _offer([topic], turn, library) if turn.procedure else _unknown(turn, library)
 
 
 def choose(turn: Turn, library: Library) -> Reply:

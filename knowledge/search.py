@@ -61,7 +61,11 @@ FILLER = frozenset(
 )
 # A word typed without diacritics is taken for a filler only where no word of weight looks like it:
 # «so» is more often «sổ» than «số», «do» more often «đỏ».
-WEIGHTY_WITHOUT_MARKS = {"can", "chu", "con", "da", "do", "ho", "hoi", "ma", "moi", "so"}
+WEIGHTY_WITHOUT_MARKS = frozenset(
+    """
+    can chu con da dang day de di do ho hoi ma may moi nghe so tai the thi thu thua trong tu van ve
+    """.split()  # noqa: SIM905 - as above
+)
 FILLER_WITHOUT_MARKS = FILLER | {strip_diacritics(word) for word in FILLER} - WEIGHTY_WITHOUT_MARKS
 
 

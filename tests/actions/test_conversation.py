@@ -138,6 +138,28 @@ class TestAnswer:
         assert "procedure" not in reply.slots
 
 
+class TestABareQuestion:
+    def test_while_options_are_open_it_is_asked_of_them_and_they_are_offered_again(
+        self, library: Library
+    ) -> None:
+        turn = Turn(
+            text="rứa nộp ở mô em",
+            intent="ask_place",
+            link=BARE,
+            options=offered(library, BIRTH, MARRIAGE),
+        )
+        reply = conversation.answer(turn, library)
+        assert [choice.code for choice in reply.answer.procedures] == [BIRTH, MARRIAGE]
+        assert reply.slots["aspect"] == "place"
+
+    def test_what_happens_to_look_like_it_is_not_offered(self, library: Library) -> None:
+        link = {**about(library, DEATH, decision="choose"), "bare": True}
+        turn = Turn(text="vậy nộp ở đâu", intent="ask_place", link=link, procedure=BIRTH)
+        reply = conversation.answer(turn, library)
+        assert reply.answer.procedure is not None
+        assert reply.answer.procedure.code == BIRTH
+
+
 class TestChoose:
     @pytest.mark.parametrize(
         ("said", "code"), [("2", MARRIAGE), ("cái đầu tiên", BIRTH), ("kết hôn", MARRIAGE)]
