@@ -30,7 +30,6 @@ def message_from_rasa(recipient_id: str, said: dict[str, Any]) -> dict[str, Any]
     """
     custom = said.get("custom") or {}
     if "text" in custom:
-        # The payload of an Answer; the server checks it once more on the way out.
         whole = {"recipient_id": recipient_id, "text": custom["text"], "custom": custom}
         return {**whole, "buttons": said["buttons"]} if said.get("buttons") else whole
     suggestions = [

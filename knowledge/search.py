@@ -303,18 +303,28 @@ class _Weights:
     def __init__(self) -> None:
         self._names = 0
         self._frequency: Counter[str] = Counter()
+        self._known: dict[str, float] = {}
 
     def add(self, names: Iterable[_Name]) -> None:
         for name in names:
             self._names += 1
             self._frequency.update(name.content)
+        self._known = {}
 
     def remove(self, names: Iterable[_Name]) -> None:
         for name in names:
             self._names -= 1
             self._frequency.subtract(name.content)
+        self._known = {}
 
     def of(self, term: str) -> float:
+        known = self._known
+        weight = known.get(term)
+        if weight is None:
+            weight = known[term] = self._computed(term)
+        return weight
+
+    def _computed(self, term: str) -> float:
         frequency = self._frequency.get(term, 0)
         if frequency <= 0:
             # A word that stands in no name says little of which name is meant.

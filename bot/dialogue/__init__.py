@@ -16,7 +16,3 @@ os.environ.setdefault("TQDM_DISABLE", "1")
 # switch warnings on again when they are imported, so a filter alone does not hold.
 warnings.simplefilter("ignore")
 warnings.showwarning = lambda *_args, **_kwargs: None
-
-# skops looks through every loaded module when it is imported: first it costs nothing, after
-# TensorFlow half a minute.
-import skops.io  # noqa: E402, F401

@@ -29,7 +29,7 @@ class IntentArbiter(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         return {
             # Below this the classifier's first guess is no ground to act on.
-            "intent_from": 0.3,
+            "intent_from": 0.2,
             # A dialogue act this sure stands even when the message also names a procedure.
             "act_from": 0.8,
             # An emergency is never overruled from here on: missing one costs too much.
