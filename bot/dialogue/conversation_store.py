@@ -75,6 +75,8 @@ class ConversationStore(SQLTrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Store what has happened in a conversation since it was retrieved."""
         stored = vars(tracker).get(STORED)
+        if stored is None and self._last_id(tracker.sender_id) == 0:
+            stored = 0  # a conversation that begins
         if stored is None:
             await super().save(tracker)
             return
@@ -87,8 +89,8 @@ class ConversationStore(SQLTrackerStore):
                 )
             last_id = _last_event(connection, self._events, tracker.sender_id)
         _note_stored(tracker)
-        # A new session leaves the former one behind, which reading it anew does.
-        if not any(isinstance(event, SessionStarted) for event in fresh):
+        # A second session leaves the first one behind, which reading it anew does.
+        if sum(isinstance(event, SessionStarted) for event in tracker.events) <= 1:
             self._hold(tracker, last_id)
 
     def _hold(self, tracker: DialogueStateTracker, last_id: int) -> None:
