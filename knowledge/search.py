@@ -27,7 +27,7 @@ from vietnamese.normaliser import normalise
 from vietnamese.text import strip_diacritics, syllables
 
 # Candidates that BM25 hands over for ordering. Beyond this no right one was seen to hide.
-RETRIEVED_NAMES = 60
+RETRIEVED_NAMES = 40
 RETRIEVED_BODIES = 20
 
 # Weights of the fields while retrieving.

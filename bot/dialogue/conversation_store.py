@@ -10,8 +10,9 @@ from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SessionStarted
+from rasa.shared.core.events import ActionExecuted, Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection, Engine
@@ -70,6 +71,15 @@ class ConversationStore(SQLTrackerStore):
             tracker = await super().retrieve(sender_id)
         if tracker is not None:
             _note_stored(tracker)
+        return tracker
+
+    async def create_tracker(
+        self, sender_id: str, append_action_listen: bool = True
+    ) -> DialogueStateTracker:
+        """A new conversation; it is stored with its first message, not before."""
+        tracker = self.init_tracker(sender_id)
+        if append_action_listen:
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
