@@ -18,7 +18,6 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -53,11 +52,6 @@ NAMES_A_RECORD = 0.6
 
 # One matched word is little evidence; beyond this many, more of them add nothing.
 MANY_MATCHED = 4
-# So many of the commonest beginnings of names teach that a beginning alone is vague, as a citizen
-# would write them.
-VAGUE_OPENINGS = 60
-VAGUE_TEMPLATES = ("{}", "tôi muốn {}", "thủ tục {}", "em cần {} giấy tờ")
-
 # Weights before any training, in the order of `_features`: search alone decides.
 UNTRAINED = [8.0, 4.0, 6.0, 4.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
 UNTRAINED_BIAS = -5.0
@@ -297,18 +291,6 @@ class ProcedureLinker(GraphComponent):
             kept = [word for word in words if rng.random() > 0.2] or words
             names.append((" ".join(kept), procedure.code))
         return names
-
-    def _vague_openings(self) -> list[str]:
-        """How many names begin, such as «cấp lại»: alone it is about none of them."""
-        openings = Counter(
-            opening
-            for procedure in self._library.procedures()
-            for name in (procedure.name, *procedure.aliases)
-            for length in (1, 2)
-            if (opening := " ".join(name.lower().split()[:length]))
-        )
-        common = [opening for opening, count in openings.most_common(VAGUE_OPENINGS) if count > 2]
-        return [template.format(opening) for opening in common for template in VAGUE_TEMPLATES]
 
 
 def _taught(message: Message) -> str | None:

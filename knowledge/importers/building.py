@@ -32,7 +32,6 @@ CHANNELS = {
     "Dịch vụ bưu chính": Channel.POST,
 }
 PORTAL = "Cổng Dịch vụ công quốc gia"
-NATIONAL_CODE = re.compile(r"\d\.\d{6}")
 LONGEST_PLACE = 400
 
 _TITLE_WORD = re.compile(r"^thủ tục(?: hành chính)?:?\s+", re.IGNORECASE)
