@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from actions.answer import CitedSource
 from actions.wording import date_in_words
-from knowledge.records import Faq, Procedure, Source
+from knowledge.records import Procedure, Record, Source
 
 
-def citation(item: Procedure | Faq, version: int) -> str:
+def citation(item: Record, version: int) -> str:
     """The line that ends every answer: sources, code, record version, who verified it when."""
     line = f"Nguồn: {'; '.join(source_in_words(source) for source in _distinct(item))}."
     if isinstance(item, Procedure):
@@ -19,7 +19,7 @@ def citation(item: Procedure | Faq, version: int) -> str:
     return line
 
 
-def cited_sources(item: Procedure | Faq) -> list[CitedSource]:
+def cited_sources(item: Record) -> list[CitedSource]:
     """The sources of a record, as the Answer carries them."""
     return [
         CitedSource(
@@ -42,7 +42,7 @@ def source_in_words(source: Source) -> str:
     return words
 
 
-def _distinct(item: Procedure | Faq) -> list[Source]:
+def _distinct(item: Record) -> list[Source]:
     """Sources without those that only repeat the title and decision of an earlier one."""
     first: dict[tuple[str, str], Source] = {}
     for source in item.sources:

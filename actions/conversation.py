@@ -6,15 +6,16 @@ Pure functions from a `Turn` to a `Reply`; `actions.rasa_actions` carries them t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actions.answer import Answer, Aspect, Kind, ProcedureChoice, Suggestion
 from actions.faq_answer import faq_answer
+from actions.office_answer import ASK_WARD, office_answer, which_ward
 from actions.option_choice import chosen_option
 from actions.procedure_answer import ASPECT_TITLES, procedure_answer
 from knowledge.library import Library
-from knowledge.records import Level, Procedure
+from knowledge.records import Level, Procedure, Ward
 
 ASPECT_OF_INTENT = {f"ask_{aspect.value}": aspect for aspect in Aspect}
 
@@ -42,7 +43,9 @@ class Turn:
     """One message of a citizen, understood, and what the conversation remembers.
 
     `link` is what the procedure linker left on the message; `options` are the records offered
-    last, as [{kind, key, name}]; `asked_aspect` is what was asked before the procedure was clear.
+    last, as [{kind, key, name}]; `asked_aspect` is what was asked before the procedure was clear;
+    `ward` is the code of the ward where the person lives, `wards_said` the `ward` entities of the
+    message (see `bot.nlu.ward_extractor`).
     """
 
     text: str
@@ -51,6 +54,8 @@ class Turn:
     procedure: str | None = None
     asked_aspect: str | None = None
     options: Sequence[dict[str, str]] = ()
+    ward: str | None = None
+    wards_said: Sequence[dict[str, Any]] = ()
     last_answer: dict[str, Any] | None = None
 
     @property
@@ -67,6 +72,13 @@ class Turn:
         return bool(self.link.get("bare"))
 
     @property
+    def home(self) -> str | None:
+        """The ward to answer for: the one just named, or the one known from before."""
+        for said in self.wards_said:
+            return str(said["wards"][0]) if len(said["wards"]) == 1 else None
+        return self.ward
+
+    @property
     def aspect(self) -> Aspect | None:
         """What is asked for: now, or before the procedure was clear."""
         if self.intent in ASPECT_OF_INTENT:
@@ -80,6 +92,12 @@ class Reply:
 
     answer: Answer
     slots: dict[str, Any] = field(default_factory=dict)
+
+    def remembering(self, turn: Turn) -> Reply:
+        """The same reply, with the ward that the person named kept for later."""
+        if not turn.wards_said or turn.home is None:
+            return self
+        return replace(self, slots={**self.slots, "ward": turn.home})
 
 
 def answer(turn: Turn, library: Library) -> Reply:
@@ -103,6 +121,8 @@ def _about_an_aspect(turn: Turn, library: Library) -> Reply:
         # It names nothing: whatever looks like it is chance.
         if turn.options:
             return _offer(turn.options, turn, library)
+        if turn.wards_said and not turn.procedure and turn.aspect in (Aspect.PLACE, Aspect.AGENCY):
+            return office(turn, library)
         return _about(topic, turn, library) if turn.procedure else _which_procedure(turn)
     if turn.procedure and turn.procedure in [found["key"] for found in turn.candidates]:
         return _about(topic, turn, library)
@@ -164,6 +184,34 @@ def repeat(turn: Turn, library: Library) -> Reply:
     )
 
 
+def office(turn: Turn, library: Library) -> Reply:
+    """Says where the counter of a ward is, or asks which ward is meant."""
+    for said in turn.wards_said:
+        if len(said["wards"]) != 1:
+            return Reply(which_ward(said, library))
+        if _asked_where(turn):
+            return _about(
+                {"kind": "procedure", "key": turn.procedure}, _asking_place(turn), library
+            )
+        found = library.ward(said["wards"][0])
+        if found is not None:
+            return Reply(office_answer(*found, said))
+    if turn.decision == "answer":
+        return answer(turn, library)
+    found = library.ward(turn.ward) if turn.ward else None
+    return Reply(office_answer(*found) if found else ASK_WARD)
+
+
+def _asked_where(turn: Turn) -> bool:
+    """Whether the last answer said where to file, so that a ward completes that question."""
+    last = turn.last_answer or {}
+    return bool(turn.procedure) and last.get("aspect") == Aspect.PLACE.value
+
+
+def _asking_place(turn: Turn) -> Turn:
+    return replace(turn, intent="ask_place")
+
+
 def menu(turn: Turn, library: Library) -> Reply:
     """Says what this assistant can do."""
     return Reply(
@@ -190,7 +238,13 @@ def _about(target: dict[str, Any], turn: Turn, library: Library) -> Reply:
     if found is None:
         return _unknown(turn, library)
     slots = {"procedure": target["key"], "options": None, "aspect": None}
-    return Reply(procedure_answer(*found, turn.aspect), slots)
+    return Reply(procedure_answer(*found, turn.aspect, _home(turn, library)), slots)
+
+
+def _home(turn: Turn, library: Library) -> Ward | None:
+    """The ward where the person lives, where it is known."""
+    found = library.ward(turn.home) if turn.home else None
+    return found[0] if found else None
 
 
 def _offer(records: Sequence[dict[str, Any]], turn: Turn, library: Library) -> Reply:

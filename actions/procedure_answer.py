@@ -5,7 +5,7 @@ The shapes in `Answer.facts`, each present only where the record has it:
     documents    [{name, originals?, copies?, form?: {name, url}, case}]
     fee          [{channel, text, amount?, currency, condition}]
     duration     [{channel, text, value?, unit?}]
-    place        {text, agencies: [str]}
+    place        {text, agencies: [str], ward?: {code, name, counter}}
     steps        [str]
     online       {possible: bool, url}
     form         [{name, url}]
@@ -23,6 +23,7 @@ from typing import Any
 
 from actions.answer import Answer, Aspect, Kind, ProcedureReference, Suggestion
 from actions.citing import citation, cited_sources
+from actions.office_answer import COUNTER, counter_in_words, in_sentence
 from actions.wording import (
     CHANNELS,
     NOTICES,
@@ -32,7 +33,7 @@ from actions.wording import (
     fee_in_words,
     numbered,
 )
-from knowledge.records import Channel, Concern, Procedure
+from knowledge.records import Channel, Concern, Level, Procedure, Ward
 
 ASPECT_TITLES = {
     Aspect.DOCUMENTS: "Giấy tờ cần có",
@@ -83,8 +84,13 @@ OVERVIEW_LINES = 12
 OVERVIEW_NOTES = 4
 
 
-def procedure_answer(procedure: Procedure, version: int, aspect: Aspect | None = None) -> Answer:
-    """The Answer about `aspect` of a procedure, or about the procedure as a whole."""
+def procedure_answer(
+    procedure: Procedure, version: int, aspect: Aspect | None = None, home: Ward | None = None
+) -> Answer:
+    """The Answer about `aspect` of a procedure, or about the procedure as a whole.
+
+    `home` is the ward where the person lives; a procedure of wards is filed at its counter.
+    """
     aspects = (aspect,) if aspect else OVERVIEW
     facts = {
         part.value: fact for part in aspects if (fact := FACTS[part](procedure)) not in (None, [])
@@ -92,6 +98,14 @@ def procedure_answer(procedure: Procedure, version: int, aspect: Aspect | None =
     if aspect is None and procedure.notes:
         facts["notes"] = list(procedure.notes[:OVERVIEW_NOTES])
     lead, body = _aspect_text(procedure, aspect) if aspect else _overview_text(procedure)
+    at_home = ""
+    if home is not None and Level.COMMUNE in procedure.levels and Aspect.PLACE in aspects:
+        at_home = (
+            f"Anh/chị ở {in_sentence(home.name)} thì nộp tại {COUNTER} {in_sentence(home.name)}. "
+            f"{counter_in_words(home)}"
+        )
+        place = {"code": home.code, "name": home.name, "counter": home.counter}
+        facts.setdefault("place", {"text": "", "agencies": []})["ward"] = place
     notices = [
         NOTICES[concern]
         for concern in procedure.concerns
@@ -100,7 +114,7 @@ def procedure_answer(procedure: Procedure, version: int, aspect: Aspect | None =
     return Answer(
         kind=Kind.PROCEDURE,
         text="\n\n".join(
-            part for part in (lead, body, *notices, citation(procedure, version)) if part
+            part for part in (lead, body, at_home, *notices, citation(procedure, version)) if part
         ),
         lead=lead,
         procedure=ProcedureReference(code=procedure.code, name=procedure.name, version=version),

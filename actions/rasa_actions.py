@@ -48,7 +48,8 @@ class ConversationAction(Action, ABC):
     ) -> list[dict[str, Any]]:
         try:
             library = open_library(get_settings().database_url)
-            reply = self.decide(turn_of(tracker), library)
+            turn = turn_of(tracker)
+            reply = self.decide(turn, library).remembering(turn)
         except KnowledgeError as error:
             log.error("action.knowledge_unavailable", action=self.action_name, error=str(error))
             reply = Reply(UNAVAILABLE)
@@ -100,6 +101,15 @@ class ActionRepeat(ConversationAction):
         return conversation.repeat(turn, library)
 
 
+class ActionOffice(ConversationAction):
+    """Says where the counter of a ward is."""
+
+    action_name = "action_office"
+
+    def decide(self, turn: Turn, library: Library) -> Reply:
+        return conversation.office(turn, library)
+
+
 class ActionMenu(ConversationAction):
     """Says what the assistant can do."""
 
@@ -119,6 +129,10 @@ def turn_of(tracker: Tracker) -> Turn:
         procedure=tracker.get_slot("procedure"),
         asked_aspect=tracker.get_slot("aspect"),
         options=tracker.get_slot("options") or (),
+        ward=tracker.get_slot("ward"),
+        wards_said=[
+            entity for entity in message.get("entities") or () if entity.get("entity") == "ward"
+        ],
         last_answer=_last_answer(tracker),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge.importers import Parsed, Refusal, merge, read
-from knowledge.records import Faq, Procedure, Record
+from knowledge.records import Procedure, Record
 from knowledge.store import KnowledgeStore, Outcome, key_of
 
 SEEDS = Path(__file__).parent / "seeds"
@@ -73,9 +73,8 @@ def _take_in(
 
 
 def merge_records(sources: list[tuple[str, Record]]) -> Record:
-    """One record from what the corpora say of it. FAQ entries come from one place: the last."""
+    """One record from what the corpora say of it. Other kinds come from one place: the last."""
     procedures = [(corpus, item) for corpus, item in sources if isinstance(item, Procedure)]
     if procedures:
         return merge(procedures)
-    entries = [item for _, item in sources if isinstance(item, Faq)]
-    return entries[-1]
+    return sources[-1][1]

@@ -13,11 +13,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.database import connect
 from knowledge.errors import DatabaseUnavailable
-from knowledge.records import Faq, Procedure
+from knowledge.records import Faq, Procedure, Ward
 from knowledge.search import Hit, SearchIndex
 from knowledge.store import KnowledgeStore, Published
+from knowledge.wards import WardDirectory
 
 REFRESH_SECONDS = 0.5
+# A ward is found by its names (`knowledge.wards`), not by search.
+WARD = "ward"
 
 
 class Library:
@@ -27,6 +30,7 @@ class Library:
         self.store = store
         self._records: dict[tuple[str, str], Published] = {}
         self._index = SearchIndex()
+        self._wards = WardDirectory([])
         self._revision = -1
         self._refreshed_at = float("-inf")
         self._lock = threading.Lock()
@@ -68,6 +72,19 @@ class Library:
             return None
         return published.record, published.version
 
+    def ward(self, code: str) -> tuple[Ward, int] | None:
+        """A ward of today and the version of its record, or None."""
+        published = self._get("ward", code)
+        if published is None or not isinstance(published.record, Ward):
+            return None
+        return published.record, published.version
+
+    @property
+    def wards(self) -> WardDirectory:
+        """The wards by all names, of today and before."""
+        self.refresh()
+        return self._wards
+
     def refresh(self) -> None:
         """Take in what was published since the last look. Raises `DatabaseUnavailable`."""
         if time.monotonic() - self._refreshed_at < REFRESH_SECONDS:
@@ -96,10 +113,17 @@ class Library:
                 self._records.pop((change.kind, change.key), None)
             else:
                 self._records[change.kind, change.key] = change.published
+        searched = [change for change in changes if change.kind != WARD]
         self._index.update(
-            [change.published for change in changes if change.published is not None],
-            [(change.kind, change.key) for change in changes if change.published is None],
+            [change.published for change in searched if change.published is not None],
+            [(change.kind, change.key) for change in searched if change.published is None],
         )
+        if len(searched) < len(changes):
+            self._wards = WardDirectory(
+                published.record
+                for published in self._records.values()
+                if isinstance(published.record, Ward)
+            )
         self._revision = max([self._revision, *(change.revision for change in changes)])
 
 

@@ -1,4 +1,4 @@
-"""What a record of the knowledge base holds: a procedure or a frequently asked question.
+"""What a record of the knowledge base holds: a procedure, a frequent question, or a ward.
 
 These Pydantic models are the border of the package. Importers and seed files produce them, the
 store keeps them version by version, search indexes them, and actions answer from them.
@@ -197,4 +197,32 @@ class Faq(Model):
     concerns: tuple[Concern, ...] = ()
 
 
-Record = Procedure | Faq
+class FormerUnit(Model):
+    """A unit that was merged into a ward of today; `office` is where its office stood."""
+
+    name: RequiredText
+    district: Text = ""
+    province: Text = ""
+    office: Text = ""
+
+
+class Ward(Model):
+    """A ward, commune or special zone of today: what it was made of and where its counter is.
+
+    `counter` is the address at which dossiers are taken; empty while nobody has confirmed one.
+    """
+
+    code: Annotated[str, StringConstraints(pattern=r"^\d{5}$")]
+    name: RequiredText
+    formerly: tuple[FormerUnit, ...] = ()
+    counter: Text = ""
+    hours: Text = ""
+    phone: Text = ""
+    sources: tuple[Source, ...] = Field(min_length=1)
+    effective_from: date | None = None
+    effective_to: date | None = None
+    verified_on: date | None = None
+    concerns: tuple[Concern, ...] = ()
+
+
+Record = Procedure | Faq | Ward

@@ -21,8 +21,8 @@ from itertools import pairwise
 
 import tantivy
 
-from knowledge.records import Concern, Level, Procedure, Record
-from knowledge.store import Published
+from knowledge.records import Concern, Faq, Level, Procedure, Record
+from knowledge.store import Published, key_of, kind_of
 from vietnamese.normaliser import normalise
 from vietnamese.text import strip_diacritics, syllables
 
@@ -113,11 +113,11 @@ class Hit:
 
     @property
     def kind(self) -> str:
-        return "procedure" if isinstance(self.record, Procedure) else "faq"
+        return kind_of(self.record)
 
     @property
     def key(self) -> str:
-        return self.record.code if isinstance(self.record, Procedure) else self.record.key
+        return key_of(self.record)
 
 
 @dataclass(frozen=True)
@@ -390,6 +390,7 @@ def _entry(published: Published) -> _Entry:
             ]
         )
     else:
+        assert isinstance(item, Faq), "wards are found by `knowledge.wards`"
         names = [(item.question, 1.0)] + [(other, ALIAS_FACTOR) for other in item.phrasings]
         body = item.answer
     return _Entry(

@@ -21,10 +21,15 @@ from sqlalchemy.engine import Connection, Engine, Row
 
 from knowledge.database.tables import publication, record, record_version, source_record
 from knowledge.errors import RecordNotFound, RecordRejected
-from knowledge.records import Faq, Procedure, Record, State
+from knowledge.records import Faq, Procedure, Record, State, Ward
 
 IMPORT_AUTHOR = "import"
-MODELS: dict[str, type[Procedure] | type[Faq]] = {"procedure": Procedure, "faq": Faq}
+MODELS: dict[str, type[Procedure] | type[Faq] | type[Ward]] = {
+    "procedure": Procedure,
+    "faq": Faq,
+    "ward": Ward,
+}
+_KINDS = {model: kind for kind, model in MODELS.items()}
 
 
 class Outcome(StrEnum):
@@ -78,18 +83,18 @@ class Change:
 
 
 def kind_of(item: Record) -> str:
-    """The kind of a record: `procedure` or `faq`."""
-    return "procedure" if isinstance(item, Procedure) else "faq"
+    """The kind of a record: `procedure`, `faq` or `ward`."""
+    return _KINDS[type(item)]
 
 
 def key_of(item: Record) -> str:
-    """What names a record within its kind: a procedure's code, an FAQ entry's key."""
-    return item.code if isinstance(item, Procedure) else item.key
+    """What names a record within its kind: the code of a procedure or ward, an entry's key."""
+    return item.key if isinstance(item, Faq) else item.code
 
 
 def title_of(item: Record) -> str:
-    """What a person calls a record: a procedure's name, an FAQ entry's question."""
-    return item.name if isinstance(item, Procedure) else item.question
+    """What a person calls a record: the name of a procedure or ward, an entry's question."""
+    return item.question if isinstance(item, Faq) else item.name
 
 
 def content_of(item: Record) -> dict[str, Any]:

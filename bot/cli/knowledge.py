@@ -22,6 +22,8 @@ from settings import get_settings
 app = typer.Typer(help="Hồ sơ thủ tục và câu hỏi thường gặp.", no_args_is_help=True)
 
 SHOWN_REFUSALS = 50
+# Where each kind of record is written by `export`.
+FOLDERS = {"procedure": "procedures", "faq": "faq", "ward": "wards"}
 # The linker is calibrated on the records that were there when it was trained.
 MANY_NEW = 500
 
@@ -147,8 +149,7 @@ def export(
     store = KnowledgeStore(prepare_database(get_settings()))
     count = 0
     for published in store.published():
-        kind = "procedures" if published.kind == "procedure" else "faq"
-        target = folder / kind / f"{published.key}.yml"
+        target = folder / FOLDERS[published.kind] / f"{published.key}.yml"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(dump(published.record), encoding="utf-8")
         count += 1
@@ -156,7 +157,7 @@ def export(
 
 
 def _kind(store: KnowledgeStore, key: str) -> str:
-    for kind in ("procedure", "faq"):
+    for kind in FOLDERS:
         try:
             store.versions(kind, key)
         except RecordNotFound:

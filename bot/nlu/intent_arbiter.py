@@ -13,12 +13,13 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.intent_names import ABOUT_A_RECORD, EMERGENCY, GENERAL
+from bot.nlu.intent_names import ABOUT_A_RECORD, EMERGENCY, GENERAL, GREET, OFFICE, OUT_OF_SCOPE
 from bot.nlu.message_keys import LINK
+from bot.nlu.ward_extractor import WARD
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -65,6 +66,8 @@ class IntentArbiter(GraphComponent):
             if confidence >= self._config["emergency_from"]:
                 return intent
             confidence = 0.0
+        if self._only_names_a_ward(message, link):
+            return {"name": OFFICE, "confidence": 1.0}
         if name in ABOUT_A_RECORD:
             if confidence >= self._config["intent_from"]:
                 return intent
@@ -77,6 +80,16 @@ class IntentArbiter(GraphComponent):
         elif link["decision"] == "choose":
             return {"name": GENERAL, "confidence": confidence}
         return {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0 - confidence}
+
+    def _only_names_a_ward(self, message: Message, link: dict[str, Any]) -> bool:
+        """«phường Thạch Thang», «em ở Hòa Khánh»: a ward, and no procedure."""
+        names_one = any(found["entity"] == WARD for found in message.get(ENTITIES) or ())
+        intent = message.get(INTENT) or {}
+        return (
+            names_one
+            and link["decision"] == "unknown"
+            and intent.get("name") in {GENERAL, OFFICE, OUT_OF_SCOPE, GREET}
+        )
 
     def _best_about_a_procedure(self, message: Message) -> dict[str, Any]:
         for intent in message.get(INTENT_RANKING_KEY) or ():

@@ -22,3 +22,6 @@ ASPECTS = frozenset(
 ABOUT_A_RECORD = ASPECTS | {GENERAL}
 
 EMERGENCY = "emergency"
+OFFICE = "ask_office"
+OUT_OF_SCOPE = "out_of_scope"
+GREET = "greet"

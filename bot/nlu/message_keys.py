@@ -5,6 +5,9 @@ from __future__ import annotations
 # The text as the components read it: normalised, with the original kept in Rasa's own TEXT.
 NORMALISED_TEXT = "normalised_text"
 
+# The normalised text without the wards it names, where it names any.
+TOPIC_TEXT = "topic_text"
+
 # Which records the message is about: see `bot.nlu.procedure_linker` for the shape.
 LINK = "link"
 

@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.message_keys import NORMALISED_TEXT
+from bot.nlu.message_keys import NORMALISED_TEXT, TOPIC_TEXT
 from vietnamese.normaliser import normalise
 
 
@@ -44,6 +44,12 @@ class MessageNormaliser(GraphComponent):
             if text:
                 message.set(NORMALISED_TEXT, normalise(text).text, add_to_output=True)
         return messages
+
+
+def topic_text(message: Message) -> str:
+    """The normalised text without the wards that it names."""
+    without_wards = message.get(TOPIC_TEXT)
+    return normalised_text(message) if without_wards is None else str(without_wards)
 
 
 def normalised_text(message: Message) -> str:

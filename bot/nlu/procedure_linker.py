@@ -34,7 +34,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.intent_names import ASPECTS
 from bot.nlu.message_keys import AUGMENTED, LINK, PROCEDURE_METADATA
-from bot.nlu.message_normaliser import normalised_text
+from bot.nlu.message_normaliser import normalised_text, topic_text
 from bot.nlu.utterance_index import Nearness, UtteranceIndex
 from knowledge.library import Library, open_library
 from knowledge.search import Fit, Hit
@@ -170,7 +170,7 @@ class ProcedureLinker(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            message.set(LINK, self.link(normalised_text(message)), add_to_output=True)
+            message.set(LINK, self.link(topic_text(message)), add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

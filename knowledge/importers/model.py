@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from knowledge.errors import KnowledgeError
-from knowledge.records import Concern, Faq, Procedure
+from knowledge.records import Concern, Record
 
 SEED = "seed"
 NATIONAL = "national_2026"
@@ -60,7 +60,7 @@ class Parsed:
 
     corpus: str
     line: int
-    record: Procedure | Faq
+    record: Record
     repairs: tuple[Repair, ...]
     raw_hash: str
 

@@ -22,6 +22,7 @@ from knowledge.records import (
     Fee,
     FilingMethod,
     Form,
+    FormerUnit,
     LegalDocument,
     Level,
     Procedure,
@@ -29,6 +30,7 @@ from knowledge.records import (
     RequiredDocument,
     Source,
     TimeUnit,
+    Ward,
 )
 from vietnamese.text import nfc
 
@@ -101,6 +103,25 @@ _KEYS: dict[type[BaseModel], dict[str, str]] = {
         "verified_on": "xác minh ngày",
         "concerns": "cần xác minh",
     },
+    Ward: {
+        "code": "mã đơn vị",
+        "name": "tên",
+        "formerly": "gồm",
+        "counter": "nơi tiếp nhận",
+        "hours": "giờ làm việc",
+        "phone": "điện thoại",
+        "sources": "nguồn",
+        "effective_from": "hiệu lực từ",
+        "effective_to": "hiệu lực đến",
+        "verified_on": "xác minh ngày",
+        "concerns": "cần xác minh",
+    },
+    FormerUnit: {
+        "name": "tên",
+        "district": "thuộc",
+        "province": "tỉnh",
+        "office": "trụ sở cũ",
+    },
     FilingMethod: {
         "channel": "hình thức",
         "duration": "thời hạn",
@@ -139,6 +160,7 @@ _NESTED: dict[str, type[BaseModel]] = {
     "form": Form,
     "legal_basis": LegalDocument,
     "sources": Source,
+    "formerly": FormerUnit,
 }
 _WORDS: dict[str, Mapping[Any, str]] = {
     "levels": _LEVELS,
@@ -204,9 +226,9 @@ def read_items(path: Path) -> Iterator[Item]:
 
 
 def dump(record: Record) -> str:
-    """Return a record as YAML with Vietnamese keys; a FAQ as a list of one."""
+    """Return a record as YAML with Vietnamese keys; a FAQ or a ward as a list of one."""
     plain = _dumped(record)
-    content = [plain] if isinstance(record, Faq) else plain
+    content = plain if isinstance(record, Procedure) else [plain]
     return yaml.dump(
         content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100, indent=2
     )
@@ -215,7 +237,7 @@ def dump(record: Record) -> str:
 def _read_node(node: yaml.Node) -> tuple[Record, Any] | RecordRefused:
     try:
         raw = _construct(node)
-        model: type[Procedure] | type[Faq] = Faq if _is_faq(raw) else Procedure
+        model = _model(raw)
         return model(**_fields(raw, model)), raw
     except RecordRefused as error:
         return error
@@ -226,8 +248,12 @@ def _read_node(node: yaml.Node) -> tuple[Record, Any] | RecordRefused:
         return RecordRefused(f"{_place(first['loc'])}: {_explained(first)}")
 
 
-def _is_faq(raw: Any) -> bool:
-    return isinstance(raw, Mapping) and ("khóa" in raw or "câu hỏi" in raw)
+def _model(raw: Any) -> type[Procedure] | type[Faq] | type[Ward]:
+    """Which kind of record it is, by the keys that only this kind has."""
+    keys = raw.keys() if isinstance(raw, Mapping) else set()
+    if keys & {"khóa", "câu hỏi"}:
+        return Faq
+    return Ward if "mã đơn vị" in keys else Procedure
 
 
 def _construct(node: yaml.Node) -> Any:
