@@ -92,6 +92,7 @@ class Answer(Model):
     `text` is the complete answer in plain Vietnamese, with its source. `lead` is its first
     sentence alone, for a channel that draws the rest from `facts`. `facts` holds what the answer
     states as data, keyed by aspect (see `actions.procedure_answer` for the shape of each).
+    `aspects` names all aspects where more than one was asked for, `aspect` being the first.
     `notices` are sentences a citizen must see, such as that a record was not verified by an
     officer.
     """
@@ -101,6 +102,7 @@ class Answer(Model):
     lead: str = ""
     procedure: ProcedureReference | None = None
     aspect: Aspect | None = None
+    aspects: list[Aspect] = []
     procedures: list[ProcedureChoice] = []
     facts: dict[str, Any] = {}
     notices: list[str] = []

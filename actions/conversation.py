@@ -16,6 +16,8 @@ from actions.option_choice import chosen_option
 from actions.procedure_answer import ASPECT_TITLES, procedure_answer
 from knowledge.library import Library
 from knowledge.records import Level, Procedure, Ward
+from knowledge.siblings import sibling
+from vietnamese.text import strip_diacritics, syllables
 
 ASPECT_OF_INTENT = {f"ask_{aspect.value}": aspect for aspect in Aspect}
 
@@ -26,6 +28,22 @@ EXAMPLES = (
     Suggestion(title="Mở hộ kinh doanh", message="Tôi muốn mở hộ kinh doanh"),
     Suggestion(title="Xin phép xây nhà", message="Tôi muốn xin giấy phép xây nhà"),
 )
+
+# Words that return to something said before, and words that stand in too many names to tell.
+RETURNING = (
+    "quay lai",
+    "tro lai",
+    "luc nay",
+    "hoi nay",
+    "khi nay",
+    "ban nay",
+    "ban dau",
+    "vua roi",
+)
+COMMON_IN_NAMES = frozenset(
+    "cai cap cho co cua dang giay ky lai lam moi nguoi thi thu tuc va ve viec xin".split()  # noqa: SIM905
+)
+TOPICS_REMEMBERED = 5
 
 NAME_THE_PAPER = "Anh/chị nói tên giấy tờ cần làm giúp em."
 
@@ -44,8 +62,9 @@ class Turn:
 
     `link` is what the procedure linker left on the message; `options` are the records offered
     last, as [{kind, key, name}]; `asked_aspect` is what was asked before the procedure was clear;
-    `ward` is the code of the ward where the person lives, `wards_said` the `ward` entities of the
-    message (see `bot.nlu.ward_extractor`).
+    `topics` are the codes of the procedures talked about, the latest first; `also_asked` the
+    intents of a message that asks for several aspects; `ward` is the code of the ward where the
+    person lives, `wards_said` the `ward` entities of the message (see `bot.nlu.ward_extractor`).
     """
 
     text: str
@@ -54,6 +73,8 @@ class Turn:
     procedure: str | None = None
     asked_aspect: str | None = None
     options: Sequence[dict[str, str]] = ()
+    topics: Sequence[str] = ()
+    also_asked: Sequence[str] = ()
     ward: str | None = None
     wards_said: Sequence[dict[str, Any]] = ()
     last_answer: dict[str, Any] | None = None
@@ -70,6 +91,16 @@ class Turn:
     def bare(self) -> bool:
         """Whether the message names nothing, so that it can only be about the topic."""
         return bool(self.link.get("bare"))
+
+    @property
+    def only_traits(self) -> bool:
+        """Whether the message names only what sets twins apart, so that it is about the topic."""
+        return bool(self.link.get("only_traits"))
+
+    @property
+    def aspects(self) -> list[Aspect]:
+        """All that is asked for, where one message asks for several aspects."""
+        return [ASPECT_OF_INTENT[name] for name in self.also_asked if name in ASPECT_OF_INTENT]
 
     @property
     def home(self) -> str | None:
@@ -105,6 +136,9 @@ def answer(turn: Turn, library: Library) -> Reply:
     picked = _picked_option(turn) if turn.decision != "answer" else None
     if picked is not None:
         return _about(picked, turn, library)
+    meant = _earlier_topic(turn, library) or _twin_of_topic(turn, library)
+    if meant is not None:
+        return _about({"kind": "procedure", "key": meant, "name": ""}, turn, library)
     if turn.decision == "answer":
         return _about(turn.candidates[0], turn, library)
     if turn.intent in ASPECT_OF_INTENT:
@@ -112,6 +146,43 @@ def answer(turn: Turn, library: Library) -> Reply:
     if turn.candidates:
         return _offer(turn.candidates, turn, library)
     return _unknown(turn, library)
+
+
+def _earlier_topic(turn: Turn, library: Library) -> str | None:
+    """The procedure that «quay lại cái khai sinh lúc nãy» returns to, if it says so."""
+    earlier = [code for code in turn.topics if code != turn.procedure]
+    words = f" {' '.join(strip_diacritics(word) for word in syllables(turn.text))} "
+    if not earlier or not any(f" {cue} " in words for cue in RETURNING):
+        return None
+    for candidate in turn.candidates:
+        if candidate["key"] in turn.topics:
+            return str(candidate["key"])
+    said = set(words.split())
+    overlaps = {
+        code: len(said & _name_words(found[0]))
+        for code in earlier
+        if (found := library.procedure(code)) is not None
+    }
+    best = max(overlaps, key=lambda code: overlaps[code], default=None)
+    if best is not None and (overlaps[best] > 0 or turn.bare):
+        return best
+    return None
+
+
+def _name_words(procedure: Procedure) -> set[str]:
+    """The words of a procedure's names, without diacritics and without the commonest."""
+    names = (procedure.name, *procedure.aliases)
+    words = {strip_diacritics(word) for name in names for word in syllables(name)}
+    return words - COMMON_IN_NAMES
+
+
+def _twin_of_topic(turn: Turn, library: Library) -> str | None:
+    """The near twin of the topic that «còn cấp lại thì sao» means."""
+    found = library.procedure(turn.procedure) if turn.procedure else None
+    if found is None or not (turn.only_traits or turn.intent == "correct"):
+        return None
+    twin = sibling(found[0], turn.text, library)
+    return twin.code if twin else None
 
 
 def _about_an_aspect(turn: Turn, library: Library) -> Reply:
@@ -237,8 +308,17 @@ def _about(target: dict[str, Any], turn: Turn, library: Library) -> Reply:
     found = library.procedure(target["key"])
     if found is None:
         return _unknown(turn, library)
-    slots = {"procedure": target["key"], "options": None, "aspect": None}
-    return Reply(procedure_answer(*found, turn.aspect, _home(turn, library)), slots)
+    code = target["key"]
+    topics = [code, *(earlier for earlier in turn.topics if earlier != code)]
+    slots = {
+        "procedure": code,
+        "options": None,
+        "aspect": None,
+        "topics": topics[:TOPICS_REMEMBERED],
+    }
+    aspect = turn.aspects[0] if turn.aspects else turn.aspect
+    answer = procedure_answer(*found, aspect, _home(turn, library), turn.aspects)
+    return Reply(answer, slots)
 
 
 def _home(turn: Turn, library: Library) -> Ward | None:

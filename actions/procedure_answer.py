@@ -18,7 +18,7 @@ The shapes in `Answer.facts`, each present only where the record has it:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from actions.answer import Answer, Aspect, Kind, ProcedureReference, Suggestion
@@ -85,19 +85,25 @@ OVERVIEW_NOTES = 4
 
 
 def procedure_answer(
-    procedure: Procedure, version: int, aspect: Aspect | None = None, home: Ward | None = None
+    procedure: Procedure,
+    version: int,
+    aspect: Aspect | None = None,
+    home: Ward | None = None,
+    also: Sequence[Aspect] = (),
 ) -> Answer:
     """The Answer about `aspect` of a procedure, or about the procedure as a whole.
 
+    `also` are aspects asked for in the same message.
+
     `home` is the ward where the person lives; a procedure of wards is filed at its counter.
     """
-    aspects = (aspect,) if aspect else OVERVIEW
+    aspects = tuple(dict.fromkeys((aspect, *also))) if aspect else OVERVIEW
     facts = {
         part.value: fact for part in aspects if (fact := FACTS[part](procedure)) not in (None, [])
     }
     if aspect is None and procedure.notes:
         facts["notes"] = list(procedure.notes[:OVERVIEW_NOTES])
-    lead, body = _aspect_text(procedure, aspect) if aspect else _overview_text(procedure)
+    lead, body = _aspects_text(procedure, aspects) if aspect else _overview_text(procedure)
     at_home = ""
     if home is not None and Level.COMMUNE in procedure.levels and Aspect.PLACE in aspects:
         at_home = (
@@ -119,6 +125,7 @@ def procedure_answer(
         lead=lead,
         procedure=ProcedureReference(code=procedure.code, name=procedure.name, version=version),
         aspect=aspect,
+        aspects=list(aspects) if aspect and len(aspects) > 1 else [],
         facts=facts,
         notices=notices,
         sources=cited_sources(procedure),
@@ -144,6 +151,16 @@ def _overview_text(procedure: Procedure) -> tuple[str, str]:
     return lead, "\n\n".join(parts)
 
 
+def _aspects_text(procedure: Procedure, aspects: Sequence[Aspect]) -> tuple[str, str]:
+    """The first aspect, then the others under their titles."""
+    lead, body = _aspect_text(procedure, aspects[0])
+    parts = [body]
+    for aspect in aspects[1:]:
+        lines = LINES[aspect](procedure) or [f"Hồ sơ không ghi {ABSENT[aspect]}."]
+        parts.append(f"{ASPECT_TITLES[aspect]}:\n{numbered(lines)}")
+    return lead, "\n\n".join(part for part in parts if part)
+
+
 def _aspect_text(procedure: Procedure, aspect: Aspect) -> tuple[str, str]:
     lines = LINES[aspect](procedure)
     if not lines:
@@ -154,7 +171,7 @@ def _aspect_text(procedure: Procedure, aspect: Aspect) -> tuple[str, str]:
     return f"Dạ, {LEADS[aspect]} của thủ tục «{procedure.name}»:", numbered(lines)
 
 
-def _suggestions(procedure: Procedure, shown: tuple[Aspect, ...]) -> list[Suggestion]:
+def _suggestions(procedure: Procedure, shown: Sequence[Aspect]) -> list[Suggestion]:
     others = [
         aspect
         for aspect in SUGGESTED_AFTER

@@ -129,6 +129,8 @@ def turn_of(tracker: Tracker) -> Turn:
         procedure=tracker.get_slot("procedure"),
         asked_aspect=tracker.get_slot("aspect"),
         options=tracker.get_slot("options") or (),
+        topics=tracker.get_slot("topics") or (),
+        also_asked=message.get("aspects_asked") or (),
         ward=tracker.get_slot("ward"),
         wards_said=[
             entity for entity in message.get("entities") or () if entity.get("entity") == "ward"

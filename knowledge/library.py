@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.database import connect
 from knowledge.errors import DatabaseUnavailable
+from knowledge.everyday import in_official_words
 from knowledge.records import Faq, Procedure, Ward
 from knowledge.search import Hit, SearchIndex
 from knowledge.store import KnowledgeStore, Published
@@ -57,6 +58,11 @@ class Library:
         """The records that fit `question` best, best first; `kind` keeps only one kind."""
         self.refresh()
         return self._index.search(question, limit, kind)
+
+    def search_everyday(self, question: str, limit: int = 10) -> list[Hit]:
+        """The records that fit what `question` says in official words; none where it says so."""
+        official = in_official_words(question)
+        return self.search(official, limit) if official else []
 
     def procedure(self, code: str) -> tuple[Procedure, int] | None:
         """A live procedure and its version, or None."""

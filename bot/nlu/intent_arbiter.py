@@ -17,8 +17,16 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.intent_names import ABOUT_A_RECORD, EMERGENCY, GENERAL, GREET, OFFICE, OUT_OF_SCOPE
-from bot.nlu.message_keys import LINK
+from bot.nlu.intent_names import (
+    ABOUT_A_RECORD,
+    ASPECTS,
+    EMERGENCY,
+    GENERAL,
+    GREET,
+    OFFICE,
+    OUT_OF_SCOPE,
+)
+from bot.nlu.message_keys import ASPECTS_ASKED, CLAUSES, LINK
 from bot.nlu.ward_extractor import WARD
 
 
@@ -33,6 +41,8 @@ class IntentArbiter(GraphComponent):
             "intent_from": 0.2,
             # A dialogue act this sure stands even when the message also names a procedure.
             "act_from": 0.8,
+            # A clause asks for an aspect when it is this sure.
+            "clause_from": 0.55,
             # An emergency is never overruled from here on: missing one costs too much.
             "emergency_from": 0.5,
         }
@@ -56,6 +66,9 @@ class IntentArbiter(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             message.set(INTENT, self._settle(message), add_to_output=True)
+            asked = self._aspects_asked(message)
+            if len(asked) > 1:
+                message.set(ASPECTS_ASKED, asked, add_to_output=True)
         return messages
 
     def _settle(self, message: Message) -> dict[str, Any]:
@@ -80,6 +93,20 @@ class IntentArbiter(GraphComponent):
         elif link["decision"] == "choose":
             return {"name": GENERAL, "confidence": confidence}
         return {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0 - confidence}
+
+    def _aspects_asked(self, message: Message) -> list[str]:
+        """The aspects that the clauses of a question about a record ask for."""
+        if message.get(INTENT)["name"] not in ABOUT_A_RECORD:
+            return []
+        asked = [clause.get(INTENT) or {} for clause in message.get(CLAUSES) or ()]
+        return list(
+            dict.fromkeys(
+                intent["name"]
+                for intent in asked
+                if intent.get("name") in ASPECTS
+                and intent["confidence"] >= self._config["clause_from"]
+            )
+        )
 
     def _only_names_a_ward(self, message: Message, link: dict[str, Any]) -> bool:
         """«phường Thạch Thang», «em ở Hòa Khánh»: a ward, and no procedure."""

@@ -24,6 +24,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import LogisticRegression
 
+from bot.nlu.clause_splitter import with_clauses
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(classifier.IntentClassifier, GraphComponent):
@@ -101,7 +103,7 @@ class IntentClassifier(classifier.IntentClassifier, GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        for message in messages:
+        for message in with_clauses(messages):
             confidences = self._confidences(message)
             order = np.argsort(-confidences)[: self._config["ranking_length"]]
             ranking = [

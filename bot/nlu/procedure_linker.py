@@ -1,16 +1,16 @@
 """Links a message to the records it is about, with a calibrated confidence.
 
-Two witnesses are heard for every candidate record: search over all records by their names and
-contents, and the training utterances that are most like the message. A logistic regression over
-what they say, fitted on the training data with each utterance asked as if it had not been
-taught, turns this into the probability that the record is the right one. A record that is new or
-renamed is found by search at once, without training.
+What speaks for each record (`bot.nlu.link_evidence`) is turned into the probability that it is
+the right one (`bot.nlu.confidence`). This is fitted on the training data, with each utterance
+asked as if it had not been taught, on official names as people shorten them, and on messages
+that are about no record or too vague to tell.
 
 Leaves on the message, under `link`:
 
     {"decision": "answer" | "choose" | "unknown",
      "candidates": [{"kind", "key", "name", "confidence", "search", "utterance"}, …],
-     "bare": whether the message asks without naming anything, as «thế bao nhiêu tiền» does}
+     "bare": whether the message asks without naming anything, as «thế bao nhiêu tiền» does,
+     "only_traits": whether it names only what sets twins apart, as «nếu chồng là người Hàn» does}
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import random
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -30,31 +30,36 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.linear_model import LogisticRegression
 
+from bot.nlu.confidence import Confidence
 from bot.nlu.intent_names import ASPECTS
-from bot.nlu.message_keys import AUGMENTED, LINK, PROCEDURE_METADATA
-from bot.nlu.message_normaliser import normalised_text, topic_text
-from bot.nlu.utterance_index import Nearness, UtteranceIndex
+from bot.nlu.link_evidence import FEATURES, UNTRAINED, UNTRAINED_BIAS, Evidence, EvidenceCollector
+from bot.nlu.message_keys import AUGMENTED, LINK, NO_PROCEDURE, PROCEDURE_METADATA
+from bot.nlu.message_normaliser import topic_text
+from bot.nlu.topic_classifier import TopicClassifier
+from bot.nlu.utterance_index import UtteranceIndex
 from knowledge.library import Library, open_library
-from knowledge.search import Fit, Hit
+from knowledge.traits import traits_said, without_said_traits
 from settings import get_settings
 from vietnamese.text import strip_diacritics, syllables
 
-NO_FIT = Fit(name=0.0, question=0.0, pairs=0.0, tones=0.0, body=0.0, matched=0)
+T = TypeVar("T")
+
 _CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
 
-# How many search hits are weighed, and how many official names teach the calibration.
-SEARCHED = 20
-NAMES_FOR_CALIBRATION = 500
+# Whom a follow-up may speak of, without marks.
+FAMILY = frozenset(
+    """
+    anh ba bac be bo chau chi chong co con em gia giay la ma me nguoi nha o ong the to vo
+    """.split()  # noqa: SIM905 - a word list reads better as text
+)
+
+# How many utterances, official names and messages about no record teach the confidence.
+UTTERANCES_FOR_CONFIDENCE = 4000
+NAMES_FOR_CONFIDENCE = 1200
+OTHERS_FOR_CONFIDENCE = 1800
 # A training question without a procedure that covers so much of a name does name one after all.
 NAMES_A_RECORD = 0.6
-
-# One matched word is little evidence; beyond this many, more of them add nothing.
-MANY_MATCHED = 4
-# Weights before any training, in the order of `_features`: search alone decides.
-UNTRAINED = [8.0, 4.0, 6.0, 4.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
-UNTRAINED_BIAS = -5.0
 
 
 @dataclass(frozen=True)
@@ -92,18 +97,22 @@ class ProcedureLinker(GraphComponent):
         resource: Resource,
         library: Library,
         index: UtteranceIndex,
-        weights: Sequence[float] = UNTRAINED,
-        bias: float = UNTRAINED_BIAS,
+        classifier: TopicClassifier,
+        confidence: Confidence,
         bare_words: Iterable[str] = (),
     ) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
         self._library = library
-        self._index = index
-        self._weights = np.array(weights)
-        self._bias = bias
+        self._learn(index, classifier)
+        self._confidence = confidence
         self._bare_words = frozenset(bare_words)
+
+    def _learn(self, index: UtteranceIndex, classifier: TopicClassifier) -> None:
+        self._index = index
+        self._classifier = classifier
+        self._evidence = EvidenceCollector(self._library, index, classifier)
 
     @classmethod
     def create(
@@ -114,7 +123,11 @@ class ProcedureLinker(GraphComponent):
         execution_context: ExecutionContext,
     ) -> ProcedureLinker:
         library = open_library(get_settings().database_url)
-        return cls(config, model_storage, resource, library, UtteranceIndex([]))
+        untrained = Confidence.linear(
+            [UNTRAINED.get(feature, 0.0) for feature in FEATURES], UNTRAINED_BIAS
+        )
+        nothing, _ = TopicClassifier.fit([], [])
+        return cls(config, model_storage, resource, library, UtteranceIndex([]), nothing, untrained)
 
     @classmethod
     def load(
@@ -127,14 +140,15 @@ class ProcedureLinker(GraphComponent):
     ) -> ProcedureLinker:
         with model_storage.read_from(resource) as directory:
             kept = json.loads((directory / "linker.json").read_text(encoding="utf-8"))
+            classifier = TopicClassifier.load(directory)
         return cls(
             config,
             model_storage,
             resource,
             open_library(get_settings().database_url),
             UtteranceIndex([(text, key) for text, key in kept["utterances"]]),
-            kept["weights"],
-            kept["bias"],
+            classifier,
+            Confidence([(weights, bias) for weights, bias in kept["confidence"]]),
             kept["bare_words"],
         )
 
@@ -144,28 +158,31 @@ class ProcedureLinker(GraphComponent):
             for message in training_data.intent_examples
             if not message.get("metadata", {}).get("example", {}).get(AUGMENTED)
         ]
-        self._index = UtteranceIndex(
-            [(normalised_text(message), key) for message in written if (key := _taught(message))]
-        )
+        taught = [(topic_text(message), key) for message in written if (key := _taught(message))]
         # A training question without a procedure may name one all the same: it teaches neither
         # what a bare question is made of nor that nothing is meant.
-        naming_none = [
-            (normalised_text(message), message.get(INTENT))
+        about_none = [
+            message
             for message in written
-            if not _taught(message) and not self._names_a_record(normalised_text(message))
+            if not _taught(message)
+            and (_is_vague(message) or not self._names_a_record(topic_text(message)))
         ]
-        self._bare_words = _words_of(text for text, intent in naming_none if intent in ASPECTS)
-        self._calibrate([text for text, _ in naming_none])
+        self._bare_words = _words_of(
+            topic_text(message)
+            for message in about_none
+            if message.get(INTENT) in ASPECTS and not _is_vague(message)
+        )
+        self.fit(taught, [topic_text(message) for message in about_none])
         with self._model_storage.write_to(self._resource) as directory:
             kept = {
                 "utterances": self._index.utterances,
-                "weights": self._weights.tolist(),
-                "bias": self._bias,
+                "confidence": self._confidence.as_json(),
                 "bare_words": sorted(self._bare_words),
             }
             (directory / "linker.json").write_text(
                 json.dumps(kept, ensure_ascii=False), encoding="utf-8"
             )
+            self._classifier.save(directory)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -188,7 +205,13 @@ class ProcedureLinker(GraphComponent):
             "decision": self._decide(offered),
             "candidates": [asdict(candidate) for candidate in offered],
             "bare": _words_of([text]) <= self._bare_words,
+            "only_traits": self._states_only_traits(text),
         }
+
+    def _states_only_traits(self, text: str) -> bool:
+        return bool(traits_said(text)) and (
+            _words_of([without_said_traits(text)]) <= self._bare_words | FAMILY
+        )
 
     def _decide(self, offered: Sequence[Candidate]) -> str:
         if not offered:
@@ -212,139 +235,93 @@ class ProcedureLinker(GraphComponent):
         return candidates
 
     def _ranked(self, text: str) -> list[Candidate]:
-        evidence = self._evidence(text, self._index.nearest(text))
+        evidence = self._evidence.collect(text)
         if not evidence:
             return []
-        scores = np.array([features for _, _, features in evidence]) @ self._weights + self._bias
-        confidences = 1 / (1 + np.exp(-scores))
-        candidates = []
-        for (identity, utterance, features), confidence in zip(evidence, confidences, strict=True):
-            kind, _, key = identity.partition(":")
-            name = self._name(kind, key)
-            if name is not None:
-                candidates.append(
-                    Candidate(kind, key, name, round(float(confidence), 4), features[0], utterance)
-                )
+        confidences = self._confidence.of(np.array([found.features for found in evidence]))
+        candidates = [
+            self._candidate(found, confidence)
+            for found, confidence in zip(evidence, confidences, strict=True)
+        ]
         return sorted(candidates, key=lambda candidate: -candidate.confidence)
 
-    def _name(self, kind: str, key: str) -> str | None:
-        if kind == "faq":
-            entry = self._library.faq(key)
-            return entry[0].question if entry else None
-        procedure = self._library.procedure(key)
-        return procedure[0].name if procedure else None
+    def _candidate(self, found: Evidence, confidence: float) -> Candidate:
+        kind, _, key = found.identity.partition(":")
+        return Candidate(
+            kind, key, found.name, round(float(confidence), 4), found.search, found.utterance
+        )
 
-    def _evidence(
-        self, text: str, nearness: dict[str, Nearness]
-    ) -> list[tuple[str, str, list[float]]]:
-        """For each candidate: "kind:key", its nearest utterance, and what both witnesses say."""
-        hits = {_identity(hit): hit for hit in self._library.search(text, SEARCHED)}
-        near = {f"procedure:{key}": nearest for key, nearest in nearness.items()}
-        scores = _best_two(hit.score for hit in hits.values())
-        cosines = _best_two(nearest.best for nearest in near.values())
-        return [
-            (
-                identity,
-                near[identity].utterance if identity in near else "",
-                _features(
-                    hits.get(identity),
-                    near.get(identity),
-                    scores,
-                    cosines,
-                    identity.partition(":")[2] in self._index.keys,
-                ),
-            )
-            for identity in hits.keys() | near.keys()
-        ]
-
-    def _calibrate(self, not_about_a_record: Iterable[str]) -> None:
-        """Fit the weights: each utterance is asked as if it had not been taught."""
+    def fit(self, taught: Sequence[tuple[str, str]], about_none: Sequence[str]) -> None:
+        """Learn `taught`, texts with the code of their procedure, and texts about none."""
+        rng = random.Random(self._config["seed"])
+        classifier, left_out = TopicClassifier.fit(
+            [*(text for text, _ in taught), *about_none],
+            [*(key for _, key in taught), *("" for _ in about_none)],
+        )
+        self._learn(UtteranceIndex(taught), classifier)
+        # Utterances about records that are not here yet are learnt too, but cannot be right.
+        live = [number for number, (_, key) in enumerate(taught) if self._library.procedure(key)]
         asked = [
-            (text, f"procedure:{key}", self._index.nearest(text, without=number))
-            for number, (text, key) in enumerate(self._index.utterances)
+            (
+                taught[number][0],
+                f"procedure:{taught[number][1]}",
+                self._index.nearest(taught[number][0], without=number),
+                left_out[number],
+            )
+            for number in _sample(live, UTTERANCES_FOR_CONFIDENCE, rng)
         ]
         asked += [
-            (text, f"procedure:{key}", self._index.nearest(text))
-            for text, key in self._shortened_names()
+            (text, f"procedure:{key}", self._index.nearest(text), classifier.scores(text))
+            for text, key in self._shortened_names(rng)
         ]
-        asked += [(text, "", self._index.nearest(text)) for text in not_about_a_record]
+        asked += [
+            (text, "", self._index.nearest(text), left_out[len(taught) + number])
+            for number, text in _sample(list(enumerate(about_none)), OTHERS_FOR_CONFIDENCE, rng)
+        ]
         rows, right = [], []
-        for text, expected, nearness in asked:
-            for identity, _, features in self._evidence(text, nearness):
-                rows.append(features)
-                right.append(identity == expected)
+        for text, expected, nearness, learnt in asked:
+            for found in self._evidence.weigh(text, nearness, learnt):
+                rows.append(found.features)
+                right.append(found.identity == expected)
         if any(right):
-            model = LogisticRegression(C=10.0, max_iter=3000).fit(np.array(rows), np.array(right))
-            self._weights, self._bias = model.coef_[0], float(model.intercept_[0])
+            self._confidence = Confidence.fit(np.array(rows), np.array(right))
 
     def _names_a_record(self, text: str) -> bool:
         """Whether a training question names a procedure although none is given with it."""
         return any(hit.fit.name >= NAMES_A_RECORD for hit in self._library.search(text, 3))
 
-    def _shortened_names(self) -> list[tuple[str, str]]:
+    def _shortened_names(self, rng: random.Random) -> list[tuple[str, str]]:
         """Official names as people remember them: some words are missing."""
-        rng = random.Random(self._config["seed"])
         procedures = sorted(self._library.procedures(), key=lambda procedure: procedure.code)
         names = []
-        for procedure in rng.sample(procedures, min(NAMES_FOR_CALIBRATION, len(procedures))):
+        for procedure in _sample(procedures, NAMES_FOR_CONFIDENCE, rng):
             words = procedure.name.split()
             kept = [word for word in words if rng.random() > 0.2] or words
             names.append((" ".join(kept), procedure.code))
         return names
 
 
+def _sample(items: list[T], count: int, rng: random.Random) -> list[T]:
+    return rng.sample(items, min(count, len(items)))
+
+
+def _none(texts: Sequence[str]) -> list[str]:
+    return [""] * len(texts)
+
+
+def _is_vague(message: Message) -> bool:
+    """Whether a training message says too little to know the procedure."""
+    metadata = message.get("metadata", {}).get("intent") or {}
+    return metadata.get(PROCEDURE_METADATA) == NO_PROCEDURE
+
+
 def _taught(message: Message) -> str | None:
     """The code of the procedure that a training message is about, if it is about one."""
     metadata = message.get("metadata", {}).get("intent") or {}
     code = metadata.get(PROCEDURE_METADATA)
-    return str(code) if code else None
+    return str(code) if code and code != NO_PROCEDURE else None
 
 
 def _words_of(texts: Iterable[str]) -> frozenset[str]:
     """The words of texts, without diacritics; a word typed with and without them is the same."""
     return frozenset(strip_diacritics(word) for text in texts for word in syllables(text))
-
-
-def _identity(hit: Hit) -> str:
-    return f"{hit.kind}:{hit.key}"
-
-
-def _best_two(values: Iterable[float]) -> tuple[float, float]:
-    """The highest value and the one after it; 0 where there is none."""
-    first, second = [*sorted(values, reverse=True)[:2], 0.0, 0.0][:2]
-    return first, second
-
-
-def _lead(value: float, best_two: tuple[float, float]) -> float:
-    """How far a value is ahead of the best other one; negative when behind."""
-    first, second = best_two
-    return value - (second if value == first else first)
-
-
-def _features(
-    hit: Hit | None,
-    nearest: Nearness | None,
-    scores: tuple[float, float],
-    cosines: tuple[float, float],
-    taught: bool,
-) -> list[float]:
-    """What search and the utterances say of one candidate, beside the best of the others."""
-    score = hit.score if hit else 0.0
-    cosine, mean = (nearest.best, nearest.mean) if nearest else (0.0, 0.0)
-    fit = hit.fit if hit else NO_FIT
-    return [
-        score,
-        _lead(score, scores),
-        cosine,
-        _lead(cosine, cosines),
-        mean,
-        score * cosine,
-        cosines[0],
-        scores[0],
-        fit.name,
-        fit.question,
-        fit.pairs,
-        fit.body,
-        float(taught),
-        min(fit.matched, MANY_MATCHED) / MANY_MATCHED,
-    ]

@@ -31,6 +31,16 @@ def topic_features(text: str) -> list[str]:
     return features
 
 
+def topic_words(text: str) -> list[str]:
+    """The features from which the topic is learnt: words, and pairs of them, also across a gap."""
+    toned, plain = _syllables(text)
+    features = _words(toned, plain)
+    features += [f"tt:{first}_{second}" for first, second in pairwise(toned)]
+    features += [f"pp:{first}_{second}" for first, second in pairwise(plain)]
+    features += [f"p.p:{first}_{second}" for first, second in zip(plain, plain[2:], strict=False)]
+    return features
+
+
 def intent_features(text: str, words: Sequence[str] = ()) -> list[str]:
     """The features from which the intent is told; `words` are its segmented words, if any."""
     toned, plain = _syllables(text)

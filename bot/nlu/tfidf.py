@@ -18,21 +18,21 @@ class Tfidf:
 
     def __init__(self, vocabulary: dict[str, int], idf: np.ndarray) -> None:
         """`vocabulary` and `idf` are those of a fitted `TfidfVectorizer(sublinear_tf=True)`."""
-        self._vocabulary = vocabulary
-        self._idf = np.asarray(idf, dtype=np.float32)
+        self.vocabulary = vocabulary
+        self.idf = np.asarray(idf, dtype=np.float32)
 
     def vector(self, features: Sequence[str]) -> scipy.sparse.csr_matrix:
         """The row vector of a text with these features; unknown ones are passed over."""
         counts = Counter(
-            index for feature in features if (index := self._vocabulary.get(feature)) is not None
+            index for feature in features if (index := self.vocabulary.get(feature)) is not None
         )
         indices = np.array(sorted(counts), dtype=np.int32)
         weights = np.array([counts[index] for index in indices.tolist()], dtype=np.float32)
-        weights = (1.0 + np.log(weights)) * self._idf[indices] if len(indices) else weights
+        weights = (1.0 + np.log(weights)) * self.idf[indices] if len(indices) else weights
         length = np.linalg.norm(weights)
         if length > 0:
             weights /= length
         return scipy.sparse.csr_matrix(
             (weights, indices, np.array([0, len(indices)], dtype=np.int32)),
-            shape=(1, len(self._idf)),
+            shape=(1, len(self.idf)),
         )

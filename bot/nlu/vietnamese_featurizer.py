@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.nlu.clause_splitter import with_clauses
 from bot.nlu.message_normaliser import normalised_text
 from bot.nlu.text_features import intent_features
 from bot.nlu.tfidf import Tfidf
@@ -102,7 +103,7 @@ class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        for message in messages:
+        for message in with_clauses(messages):
             features = self._features(message)
             if features and self._tfidf is not None:
                 vector = self._tfidf.vector(features)

@@ -154,7 +154,7 @@ class TestAgainstTheCorpora:
             assert re.search(number, table) or re.search(with_unit, everything, re.IGNORECASE)
 
 
-CODE_FIELDS = ("ma_thu_tuc", "Mã thủ tục:", "Mã thủ tục")
+CODE_FIELDS = ("ma_thu_tuc", "Mã thủ tục:", "Mã thủ tục", "tên thủ tục")
 
 
 def raw_records(corpora: Path) -> Iterator[dict[str, Any]]:

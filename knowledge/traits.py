@@ -1,0 +1,101 @@
+"""What sets near twins apart, in the name of a record and in what a person says.
+
+«Cấp lại» and «cấp đổi» of one paper, marriage with a foreigner and without: the names of such
+twins share almost all words. The table `traits.tsv` lists the phrases that tell them apart.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from vietnamese.text import is_mostly_without_diacritics, strip_diacritics, syllables
+
+_TABLE = Path(__file__).with_name("traits.tsv")
+NAME, SAID, BOTH = "name", "said", "both"
+
+# «đổi chứ không phải cấp lại»: what follows is what is not meant.
+_DENIED = re.compile(r"\b(?:chứ )?(?:không phải|không phải là|hổng phải|chu khong phai)\b.*")
+# Traits of which a record has one: what is done with the paper.
+ACTIONS = frozenset(
+    {
+        "reissue",
+        "exchange",
+        "extend",
+        "change",
+        "correct",
+        "end",
+        "cancel",
+        "suspend",
+        "again",
+        "first",
+        "copy",
+        "confirm",
+        "transfer",
+    }
+)
+# One syllable without its marks is too often another word: «mat» is «mặt» as well as «mất».
+_SAFE_WITHOUT_MARKS = 2
+
+
+@lru_cache(maxsize=8192)
+def traits_of_name(name: str) -> frozenset[str]:
+    """The traits that the name of a record states."""
+    return _found(name, NAME)
+
+
+def traits_said(text: str) -> frozenset[str]:
+    """The traits that a person's normalised words state; «chứ không phải …» states none."""
+    text = text.lower()
+    kept = _DENIED.sub("", text).strip()
+    return _found(kept or text, SAID)
+
+
+def official_phrase(trait: str) -> str:
+    """How official names say a trait: «cấp lại»; empty where they have no words of their own."""
+    return next((phrase for other, phrase in _phrases(NAME) if other == trait), "")
+
+
+def without_traits(name: str, traits: Iterable[str]) -> str:
+    """The name of a record without the phrases that state `traits`."""
+    dropped = set(traits)
+    words = f" {' '.join(syllables(name))} "
+    for trait, phrase in _phrases(NAME):
+        if trait in dropped:
+            words = words.replace(f" {phrase} ", " ")
+    return words.strip()
+
+
+def without_said_traits(text: str) -> str:
+    """What a person says without the phrases that state traits."""
+    words = f" {' '.join(syllables(text))} "
+    for _, phrase in sorted(_phrases(SAID), key=lambda found: -len(found[1])):
+        words = words.replace(f" {phrase} ", " ")
+    return words.strip()
+
+
+def _found(text: str, where: str) -> frozenset[str]:
+    words = syllables(text)
+    toned = f" {' '.join(words)} "
+    found = {trait for trait, phrase in _phrases(where) if f" {phrase} " in toned}
+    if is_mostly_without_diacritics(text):
+        plain = strip_diacritics(toned)
+        found |= {
+            trait
+            for trait, phrase in _phrases(where)
+            if phrase.count(" ") + 1 >= _SAFE_WITHOUT_MARKS
+            and f" {strip_diacritics(phrase)} " in plain
+        }
+    return frozenset(found)
+
+
+@lru_cache
+def _phrases(where: str) -> tuple[tuple[str, str], ...]:
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        rows = [
+            row for row in csv.reader(file, delimiter="\t") if row and not row[0].startswith("#")
+        ]
+    return tuple((trait, phrase) for trait, counts, phrase in rows if counts in (where, BOTH))
