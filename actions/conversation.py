@@ -44,6 +44,8 @@ COMMON_IN_NAMES = frozenset(
     "cai cap cho co cua dang giay ky lai lam moi nguoi thi thu tuc va ve viec xin".split()  # noqa: SIM905
 )
 TOPICS_REMEMBERED = 5
+# «tui muốn làm giấy» says too little, rather than something that is not known.
+FEW_WORDS = 6
 
 NAME_THE_PAPER = "Anh/chị nói tên giấy tờ cần làm giúp em."
 
@@ -179,7 +181,7 @@ def _name_words(procedure: Procedure) -> set[str]:
 def _twin_of_topic(turn: Turn, library: Library) -> str | None:
     """The near twin of the topic that «còn cấp lại thì sao» means."""
     found = library.procedure(turn.procedure) if turn.procedure else None
-    if found is None or not (turn.only_traits or turn.intent == "correct"):
+    if found is None or turn.bare or not (turn.only_traits or turn.intent == "correct"):
         return None
     twin = sibling(found[0], turn.text, library)
     return twin.code if twin else None
@@ -190,6 +192,9 @@ def _about_an_aspect(turn: Turn, library: Library) -> Reply:
     topic = {"kind": "procedure", "key": turn.procedure or "", "name": ""}
     if turn.bare:
         # It names nothing: whatever looks like it is chance.
+        if len(turn.options) == 1:
+            # «Có phải anh/chị hỏi việc này không?» – «lệ phí sao?» says yes.
+            return _about(turn.options[0], turn, library)
         if turn.options:
             return _offer(turn.options, turn, library)
         if turn.wards_said and not turn.procedure and turn.aspect in (Aspect.PLACE, Aspect.AGENCY):
@@ -400,6 +405,8 @@ def _which_procedure(turn: Turn) -> Reply:
 
 
 def _unknown(turn: Turn, library: Library) -> Reply:
+    if turn.intent == "ask_procedure" and len(syllables(turn.text)) <= FEW_WORDS:
+        return _which_procedure(turn)
     return Reply(
         Answer(
             kind=Kind.UNKNOWN,

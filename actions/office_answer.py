@@ -19,6 +19,8 @@ MERGED_ON = "từ ngày 1/7/2025"
 COUNTER = "Trung tâm Phục vụ hành chính công"
 # More wards than this are not listed with what they were made of.
 LISTED_WITH_PARTS = 8
+# More than this, all those of a former province, are not listed at all.
+LISTED = 20
 
 ASK_WARD = Answer(
     kind=Kind.OFFICE,
@@ -43,7 +45,7 @@ def office_answer(ward: Ward, version: int, said: dict[str, Any] | None = None) 
         kind=Kind.OFFICE,
         text="\n\n".join([*parts, *notices, citation(ward, version)]),
         lead=lead,
-        facts={"ward": ward_facts(ward, version)},
+        facts={"ward": {**ward_facts(ward), "version": version}},
         notices=notices,
         sources=cited_sources(ward),
         suggestions=[
@@ -59,24 +61,20 @@ def which_ward(said: dict[str, Any], library: Library) -> Answer:
     name = in_sentence(said["name"])
     if said["whole_district"]:
         first = (
-            f"Dạ, {name} không còn {MERGED_ON}, nay chia thành {len(wards)} phường, xã. "
-            "Anh/chị ở phường, xã nào ạ, tên cũ cũng được?"
+            f"Dạ, {name} không còn {MERGED_ON}, nay là {len(wards)} phường, xã. "
+            "Anh/chị ở phường, xã nào ạ? Nói tên cũ cũng được ạ."
         )
     else:
         first = f"Dạ, có {len(wards)} nơi từng mang tên này. Anh/chị hỏi nơi nào ạ?"
     with_parts = len(wards) <= LISTED_WITH_PARTS
+    if len(wards) > LISTED:
+        return Answer(kind=Kind.OFFICE, text=first, lead=first)
     lines = [f"{ward.name}{_made_of(ward, said) if with_parts else ''}." for ward in wards]
     return Answer(
         kind=Kind.OFFICE,
         text=f"{first}\n{numbered(lines)}",
         lead=first,
-        facts={
-            "wards": [
-                ward_facts(*found)
-                for code in said["wards"]
-                if (found := library.ward(code)) is not None
-            ]
-        },
+        facts={"wards": [ward_facts(ward) for ward in wards]},
         suggestions=[Suggestion(title=ward.name, message=ward.name) for ward in wards],
     )
 
@@ -96,10 +94,10 @@ def counter_in_words(ward: Ward) -> str:
     return " ".join(said)
 
 
-def ward_facts(ward: Ward, version: int) -> dict[str, Any]:
+def ward_facts(ward: Ward) -> dict[str, Any]:
     """A ward as the Answer carries it."""
     fields = {"code", "name", "counter", "hours", "phone", "formerly"}
-    return {**ward.model_dump(mode="json", include=fields), "version": version}
+    return ward.model_dump(mode="json", include=fields)
 
 
 def in_sentence(name: str) -> str:

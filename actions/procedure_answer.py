@@ -5,7 +5,8 @@ The shapes in `Answer.facts`, each present only where the record has it:
     documents    [{name, originals?, copies?, form?: {name, url}, case}]
     fee          [{channel, text, amount?, currency, condition}]
     duration     [{channel, text, value?, unit?}]
-    place        {text, agencies: [str], ward?: {code, name, counter}}
+    place        {text, agencies: [str]}
+    ward         the ward where the person lives, as in `actions.office_answer`, where it is known
     steps        [str]
     online       {possible: bool, url}
     form         [{name, url}]
@@ -23,7 +24,7 @@ from typing import Any
 
 from actions.answer import Answer, Aspect, Kind, ProcedureReference, Suggestion
 from actions.citing import citation, cited_sources
-from actions.office_answer import COUNTER, counter_in_words, in_sentence
+from actions.office_answer import COUNTER, counter_in_words, in_sentence, ward_facts
 from actions.wording import (
     CHANNELS,
     NOTICES,
@@ -110,8 +111,7 @@ def procedure_answer(
             f"Anh/chị ở {in_sentence(home.name)} thì nộp tại {COUNTER} {in_sentence(home.name)}. "
             f"{counter_in_words(home)}"
         )
-        place = {"code": home.code, "name": home.name, "counter": home.counter}
-        facts.setdefault("place", {"text": "", "agencies": []})["ward"] = place
+        facts["ward"] = ward_facts(home)
     notices = [
         NOTICES[concern]
         for concern in procedure.concerns

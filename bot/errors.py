@@ -1,9 +1,10 @@
 """What can go wrong in the bot, as types.
 
     BotError
-    ├── NotReady          the model, the index or the database is not in yet
-    ├── TrainingFailed    the model could not be trained
-    └── MessageRefused    a message that cannot be understood by anybody
+    ├── NotReady            the model, the index or the database is not in yet
+    ├── TrainingFailed      the model could not be trained
+    ├── EncoderUnavailable  the sentence encoder that the settings name cannot be used
+    └── MessageRefused      a message that cannot be understood by anybody
 
 Every message is Vietnamese and says what the citizen or the operator can do.
 """
@@ -21,6 +22,10 @@ class NotReady(BotError):
 
 class TrainingFailed(BotError):
     """The model could not be trained."""
+
+
+class EncoderUnavailable(BotError):
+    """The sentence encoder that the settings name cannot be used: missing, damaged or unfit."""
 
 
 class MessageRefused(BotError):

@@ -1,7 +1,6 @@
 """Puts what citizens say into the words of official names: «vợ mới sanh» asks for «khai sinh».
 
-The table `everyday_terms.tsv` holds the phrases. A phrase says what is meant, not what is asked,
-so its words stay and the official ones are added.
+The table `everyday_terms.tsv` holds the phrases; the official words take their place.
 """
 
 from __future__ import annotations

@@ -17,8 +17,13 @@ from vietnamese.text import is_mostly_without_diacritics, strip_diacritics, syll
 _TABLE = Path(__file__).with_name("traits.tsv")
 NAME, SAID, BOTH = "name", "said", "both"
 
-# «đổi chứ không phải cấp lại»: what follows is what is not meant.
-_DENIED = re.compile(r"\b(?:chứ )?(?:không phải|không phải là|hổng phải|chu khong phai)\b.*")
+# «đổi chứ không phải cấp lại»: what follows, up to a comma, is what is not meant. At the end of a
+# question «phải không» and «không phải sao» deny nothing, so something has to follow.
+_DENIED = re.compile(
+    r"\b(?:chứ |ý là )?(?:không phải|hổng phải|chẳng phải|chứ không|khong phai|chu khong)"
+    r"(?: là)? (?!trả|đóng|nộp|mất|tốn|đi|làm|qua|đến|tới|xin|mang|có|lo)[^,.;?!]+",
+    re.IGNORECASE,
+)
 # Traits of which a record has one: what is done with the paper.
 ACTIONS = frozenset(
     {
@@ -49,9 +54,13 @@ def traits_of_name(name: str) -> frozenset[str]:
 
 def traits_said(text: str) -> frozenset[str]:
     """The traits that a person's normalised words state; «chứ không phải …» states none."""
-    text = text.lower()
-    kept = _DENIED.sub("", text).strip()
-    return _found(kept or text, SAID)
+    return _found(without_denied(text).lower(), SAID)
+
+
+def without_denied(text: str) -> str:
+    """«không phải tách hộ, tôi muốn tách thửa» without what is not meant."""
+    kept = _DENIED.sub(" ", text).strip(" ,.;")
+    return kept or text
 
 
 def official_phrase(trait: str) -> str:

@@ -37,7 +37,17 @@ _TYPE_WORDS: dict[tuple[str, ...], str] = {
     ("tp",): _DISTRICT,
     ("tinh",): _PROVINCE,
 }
-_OFFICIAL_TYPES = ("Phường", "Xã", "Thị trấn", "Đặc khu", "Quận", "Huyện", "Thị xã", "Thành phố")
+_OFFICIAL_TYPES = (
+    "Phường",
+    "Xã",
+    "Thị trấn",
+    "Đặc khu",
+    "Quận",
+    "Huyện",
+    "Thị xã",
+    "Thành phố",
+    "Tỉnh",
+)
 # Names that mean something else as well: another province or city, or an everyday word. Without
 # «phường», «xã» before them they are not taken for a unit.
 _NEEDS_TYPE = frozenset(
@@ -64,6 +74,8 @@ _NEEDS_TYPE = frozenset(
         "xuân phú",
     }
 )
+# Provinces that ended, as the records of wards write them.
+FORMER_PROVINCES = ("tỉnh Quảng Nam",)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3"}
 _WORD = re.compile(r"[^\W_]+")
 # A misspelt name after «phường», «xã» is taken for the name it is so close to.
@@ -77,7 +89,7 @@ class Mention:
 
     `name` is the unit as it is officially written, «Phường Thạch Thang»; `former` tells that it
     is a name of before 1 July 2025, `district` the district it lay in, `whole_district` that the
-    name is that of a district.
+    name is that of a district or province.
     """
 
     start: int
@@ -148,13 +160,13 @@ class WardDirectory:
     ) -> tuple[int, int, list[_Place]] | None:
         """The unit whose name or type word begins with word `number`: its words and places."""
         kind, length = _type_at(words, number)
-        if kind == _PROVINCE:
-            return None
         start = number + length
         for size in range(min(self._longest, len(words) - start), 0, -1):
             said = words[start : start + size]
             places = self._by_plain.get(tuple(_digits(word.plain) for word in said), [])
             places = [place for place in places if _agrees(place, said, unmarked, bool(kind))]
+            if places and not kind and " ".join(places[0].toned) in _NEEDS_TYPE:
+                places = self._confirmed(places, words, start + size, unmarked)
             if kind:
                 places = [place for place in places if place.kind == kind] or (
                     places if kind == _WARD else []
@@ -166,6 +178,14 @@ class WardDirectory:
         if kind == _WARD:
             return self._nearly(words, number, start)
         return None
+
+    def _confirmed(
+        self, places: list[_Place], words: Sequence[_Word], following: int, unmarked: bool
+    ) -> list[_Place]:
+        """The places whose district is named right after them: «Bình Thuận, Hải Châu»."""
+        found = self._at(words, following, unmarked) if following < len(words) else None
+        districts = {place.name for place in found[2]} if found else set()
+        return [place for place in places if place.district in districts]
 
     def _nearly(
         self, words: Sequence[_Word], number: int, start: int
@@ -198,6 +218,13 @@ def _places(wards: Sequence[Ward]) -> Iterator[_Place]:
             )
             if unit.district:
                 districts.setdefault(unit.district, {})[ward.code] = None
+    for province in FORMER_PROVINCES:
+        codes = dict.fromkeys(
+            ward.code for ward in wards for unit in ward.formerly if unit.province == province
+        )
+        if codes:
+            name = province[:1].upper() + province[1:]
+            yield _Place(name, _name_words(name), _PROVINCE, tuple(codes), former=True)
     for district, codes in districts.items():
         yield _Place(district, _name_words(district), _DISTRICT, tuple(codes), former=True)
 
@@ -244,7 +271,7 @@ def _agrees(place: _Place, said: Sequence[_Word], unmarked: bool, typed: bool) -
             word.toned == word.plain or _digits(word.toned) == name
             for word, name in zip(said, place.toned, strict=True)
         )
-    if len(said) < 2 or " ".join(place.toned) in _NEEDS_TYPE:
+    if len(said) < 2:
         return False
     return same or (unmarked and len("".join(place.toned)) > 4)
 
@@ -259,7 +286,7 @@ def _of_type(places: list[_Place], type_word: str) -> list[_Place]:
 
 def _mention(start: int, end: int, places: Sequence[_Place]) -> Mention:
     today = [place for place in places if place.kind == _WARD and not place.former]
-    districts = [place for place in places if place.kind == _DISTRICT]
+    districts = [place for place in places if place.kind in (_DISTRICT, _PROVINCE)]
     # «Hải Châu» alone is what people call the whole former district.
     place = (districts or today or list(places))[0]
     meant = [place] if districts else list(places)
@@ -275,7 +302,7 @@ def _mention(start: int, end: int, places: Sequence[_Place]) -> Mention:
         wards=tuple(dict.fromkeys(code for one in meant for code in one.wards)),
         former=place.former,
         district=place.district,
-        whole_district=place.kind == _DISTRICT,
+        whole_district=place.kind in (_DISTRICT, _PROVINCE),
     )
 
 

@@ -35,6 +35,22 @@ class Settings(BaseSettings):
         description="A separate action server, such as http://127.0.0.1:5055/webhook. "
         "Empty: actions run in the bot's own process.",
     )
+    encoder: str = Field(
+        default="",
+        description="A sentence encoder as one more witness of what a message is about: a folder "
+        "with model.onnx and its tokenizer, or a repository of the Hugging Face hub such as "
+        "intfloat/multilingual-e5-small. Needs `uv sync --extra encoder`. Empty: none.",
+    )
+    encoder_query_prefix: str = Field(
+        default="query: ",
+        description="What the encoder wants before every text; quote it in `.env`, for the space "
+        "at its end counts. Empty for PhoBERT.",
+    )
+    encoder_segmented: bool = Field(
+        default=False,
+        description="Whether the encoder wants the syllables of a word joined, as in thủ_tục. "
+        "True for PhoBERT.",
+    )
     log_level: Literal["INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
         description="What is logged at the least: INFO, WARNING or ERROR. Never what was written.",

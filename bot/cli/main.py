@@ -9,7 +9,7 @@ import typer
 from pydantic import ValidationError
 from rich.markup import escape
 
-from bot.cli import conversation, database, evaluation, knowledge, model, server
+from bot.cli import conversation, database, evaluation, explanation, knowledge, model, server
 from bot.cli.console import problems
 from bot.errors import BotError
 from knowledge.errors import KnowledgeError
@@ -29,6 +29,7 @@ server.register(app)
 model.register(app)
 conversation.register(app)
 evaluation.register(app)
+explanation.register(app)
 
 
 def main() -> None:

@@ -26,8 +26,8 @@ _BETWEEN = re.compile(
     r"[,;?!\n]+|\.(?=\s|$)|\s(?:và|với lại|với|cùng với|rồi|còn|lẫn|luôn cả|xong rồi)\s",
     re.IGNORECASE,
 )
-# Fewer words are no question, and a message of so many questions is told apart by nobody.
-SHORTEST, MOST = 2, 5
+# A message of more questions is told apart by nobody.
+MOST = 5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -65,7 +65,7 @@ class ClauseSplitter(GraphComponent):
 def clauses_of(text: str) -> list[str]:
     """The parts of a text that may each ask something; the text itself where it has one part."""
     parts = [part.strip() for part in _BETWEEN.split(f" {text} ")]
-    clauses = [part for part in parts if len(syllables(part)) >= SHORTEST]
+    clauses = [part for part in parts if syllables(part)]
     return clauses if 1 < len(clauses) <= MOST else [text]
 
 

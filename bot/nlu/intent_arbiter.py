@@ -17,15 +17,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.intent_names import (
-    ABOUT_A_RECORD,
-    ASPECTS,
-    EMERGENCY,
-    GENERAL,
-    GREET,
-    OFFICE,
-    OUT_OF_SCOPE,
-)
+from bot.nlu.intent_names import ABOUT_A_RECORD, ASPECTS, EMERGENCY, GENERAL, OFFICE, WHERE
 from bot.nlu.message_keys import ASPECTS_ASKED, CLAUSES, LINK
 from bot.nlu.ward_extractor import WARD
 
@@ -109,14 +101,15 @@ class IntentArbiter(GraphComponent):
         )
 
     def _only_names_a_ward(self, message: Message, link: dict[str, Any]) -> bool:
-        """«phường Thạch Thang», «em ở Hòa Khánh»: a ward, and no procedure."""
-        names_one = any(found["entity"] == WARD for found in message.get(ENTITIES) or ())
-        intent = message.get(INTENT) or {}
-        return (
-            names_one
-            and link["decision"] == "unknown"
-            and intent.get("name") in {GENERAL, OFFICE, OUT_OF_SCOPE, GREET}
-        )
+        """«phường Thạch Thang», «em ở Hòa Khánh thì nộp ở đâu»: a ward, and no procedure."""
+        if not any(found["entity"] == WARD for found in message.get(ENTITIES) or ()):
+            return False
+        name = (message.get(INTENT) or {}).get("name")
+        if name == OFFICE:
+            return True
+        if name in WHERE:
+            return link["decision"] != "answer" and not link.get("bare")
+        return link["decision"] == "unknown" and name not in ASPECTS | {EMERGENCY}
 
     def _best_about_a_procedure(self, message: Message) -> dict[str, Any]:
         for intent in message.get(INTENT_RANKING_KEY) or ():

@@ -23,5 +23,5 @@ ABOUT_A_RECORD = ASPECTS | {GENERAL}
 
 EMERGENCY = "emergency"
 OFFICE = "ask_office"
-OUT_OF_SCOPE = "out_of_scope"
-GREET = "greet"
+# With a ward and no procedure these ask for the ward's counter.
+WHERE = frozenset({"ask_place", "ask_agency"})

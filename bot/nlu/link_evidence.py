@@ -49,6 +49,8 @@ FEATURES = (
     "traits_missed",
     "faq",
 )
+# What is told of a candidate, beside its confidence.
+REASONS = ("search", "everyday", "learnt", "nearest", "traits_agree", "traits_extra")
 # Before any training search alone decides; weights by the names above, 0 for the others.
 UNTRAINED = {"search": 8.0, "search_lead": 4.0, "name": 3.0, "pairs": 2.0, "question": 2.0}
 UNTRAINED_BIAS = -6.0
@@ -67,9 +69,10 @@ class Evidence:
     utterance: str
 
     @property
-    def search(self) -> float:
-        """The score of the record in search."""
-        return self.features[FEATURES.index("search")]
+    def reasons(self) -> dict[str, float]:
+        """What counts most of it, by name."""
+        named = dict(zip(FEATURES, self.features, strict=True))
+        return {name: round(named[name], 2) for name in REASONS if named[name]}
 
 
 class EvidenceCollector:

@@ -8,7 +8,7 @@ that are about no record or too vague to tell.
 Leaves on the message, under `link`:
 
     {"decision": "answer" | "choose" | "unknown",
-     "candidates": [{"kind", "key", "name", "confidence", "search", "utterance"}, …],
+     "candidates": [{"kind", "key", "name", "confidence", "reasons", "utterance"}, …],
      "bare": whether the message asks without naming anything, as «thế bao nhiêu tiền» does,
      "only_traits": whether it names only what sets twins apart, as «nếu chồng là người Hàn» does}
 """
@@ -39,7 +39,7 @@ from bot.nlu.message_normaliser import topic_text
 from bot.nlu.topic_classifier import TopicClassifier
 from bot.nlu.utterance_index import UtteranceIndex
 from knowledge.library import Library, open_library
-from knowledge.traits import traits_said, without_said_traits
+from knowledge.traits import traits_said, without_denied, without_said_traits
 from settings import get_settings
 from vietnamese.text import strip_diacritics, syllables
 
@@ -64,13 +64,17 @@ NAMES_A_RECORD = 0.6
 
 @dataclass(frozen=True)
 class Candidate:
-    """A record the message may be about; `search` and `utterance` are the reasons."""
+    """A record the message may be about.
+
+    `reasons` is the evidence for it that counts most, by name (see `bot.nlu.link_evidence`),
+    `utterance` the training utterance about it that is most like the message.
+    """
 
     kind: str
     key: str
     name: str
     confidence: float
-    search: float
+    reasons: dict[str, float]
     utterance: str
 
 
@@ -195,7 +199,7 @@ class ProcedureLinker(GraphComponent):
 
     def link(self, text: str) -> dict[str, Any]:
         """The records that `text` is about, as described in the module's docstring."""
-        candidates = self._named_by_key(text) or self._ranked(text)
+        candidates = self._named_by_key(text) or self._ranked(without_denied(text))
         offered = [
             candidate
             for candidate in candidates[: self._config["offered"]]
@@ -228,10 +232,10 @@ class ProcedureLinker(GraphComponent):
         for code in dict.fromkeys([*_CODE.findall(text), text.strip().upper()]):
             found = self._library.procedure(code)
             if found is not None:
-                candidates.append(Candidate("procedure", code, found[0].name, 1.0, 1.0, ""))
+                candidates.append(Candidate("procedure", code, found[0].name, 1.0, {}, ""))
         entry = self._library.faq(text.strip())
         if entry is not None:
-            candidates.append(Candidate("faq", entry[0].key, entry[0].question, 1.0, 1.0, ""))
+            candidates.append(Candidate("faq", entry[0].key, entry[0].question, 1.0, {}, ""))
         return candidates
 
     def _ranked(self, text: str) -> list[Candidate]:
@@ -248,7 +252,7 @@ class ProcedureLinker(GraphComponent):
     def _candidate(self, found: Evidence, confidence: float) -> Candidate:
         kind, _, key = found.identity.partition(":")
         return Candidate(
-            kind, key, found.name, round(float(confidence), 4), found.search, found.utterance
+            kind, key, found.name, round(float(confidence), 4), found.reasons, found.utterance
         )
 
     def fit(self, taught: Sequence[tuple[str, str]], about_none: Sequence[str]) -> None:

@@ -18,7 +18,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.intent_names import ASPECTS
+from bot.nlu.intent_names import ASPECTS, GENERAL
 from bot.nlu.message_keys import AUGMENTED, PROCEDURE_METADATA
 from knowledge.library import open_library
 from settings import get_settings
@@ -43,7 +43,13 @@ class TrainingAugmenter(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"name_records": True, "kinds": ["without_diacritics", "typo"], "seed": 42}
+        return {
+            "name_records": True,
+            "kinds": ["without_diacritics", "typo"],
+            # Of what is said for a procedure in general there is so much that some of it will do.
+            "copied_of_general": 0.3,
+            "seed": 42,
+        }
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config
@@ -64,8 +70,13 @@ class TrainingAugmenter(GraphComponent):
         named = _with_names(written, rng) if self._config["name_records"] else []
         messages = [*training_data.training_examples, *named]
         seen = {message.get(TEXT) for message in messages}
+        copied = [
+            message
+            for message in [*written, *named]
+            if message.get(INTENT) != GENERAL or rng.random() < self._config["copied_of_general"]
+        ]
         for kind in self._config["kinds"]:
-            for message in [*written, *named]:
+            for message in copied:
                 text = KINDS[kind](message.get(TEXT), rng)
                 if text not in seen:
                     seen.add(text)

@@ -38,6 +38,11 @@ def _name(library: Library, code: str) -> str:
     return found[0].name
 
 
+def about_slots(code: str) -> dict[str, Any]:
+    """What a conversation remembers after the first answer about a procedure."""
+    return {"procedure": code, "options": None, "aspect": None, "topics": [code]}
+
+
 def procedure_of(reply: Reply) -> str:
     assert reply.answer.procedure is not None
     return reply.answer.procedure.code
@@ -48,7 +53,7 @@ class TestAnswer:
         turn = Turn("làm khai sinh cần gì", "ask_documents", about(library, BIRTH))
         reply = conversation.answer(turn, library)
         assert (procedure_of(reply), reply.answer.aspect) == (BIRTH, Aspect.DOCUMENTS)
-        assert reply.slots == {"procedure": BIRTH, "options": None, "aspect": None}
+        assert reply.slots == about_slots(BIRTH)
 
     def test_a_question_about_the_procedure_in_general_gets_the_whole(
         self, library: Library
@@ -170,7 +175,7 @@ class TestChoose:
         turn = Turn(said, "choose_option", options=offered(library, BIRTH, MARRIAGE))
         reply = conversation.choose(turn, library)
         assert procedure_of(reply) == code
-        assert reply.slots == {"procedure": code, "options": None, "aspect": None}
+        assert reply.slots == about_slots(code)
 
     def test_the_aspect_asked_before_the_choice_is_the_one_told(self, library: Library) -> None:
         turn = Turn(

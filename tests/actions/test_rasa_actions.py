@@ -103,7 +103,12 @@ async def test_a_question_is_answered_and_remembered(executor: ActionExecutor) -
     answer = answer_in(executed)
     assert answer.procedure is not None
     assert answer.procedure.code == BIRTH
-    assert slots_in(executed) == {"procedure": BIRTH, "options": None, "aspect": None}
+    assert slots_in(executed) == {
+        "procedure": BIRTH,
+        "options": None,
+        "aspect": None,
+        "topics": [BIRTH],
+    }
 
 
 async def test_a_follow_up_reads_the_topic_from_the_slots(executor: ActionExecutor) -> None:

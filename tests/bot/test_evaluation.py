@@ -1,12 +1,28 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.errors import BotError
-from bot.evaluation import Evaluation, Outcome, Question, evaluate_questions, read_questions
+from bot.evaluation import (
+    SENDER,
+    Confusion,
+    Evaluation,
+    Outcome,
+    Question,
+    Seen,
+    confusions,
+    evaluate_questions,
+    forget_conversations,
+    read_questions,
+    seen_in,
+)
 from bot.runtime import Runtime
+from knowledge.database import connect
+from settings import Settings
 
 
 class TestReading:
@@ -38,27 +54,73 @@ class TestReading:
             self.read(tmp_path, "làm khai sinh\t1", encoding="utf-16")
 
 
-def outcome(expected: str, decision: str, *found: str) -> Outcome:
-    return Outcome("?", tuple(filter(None, expected.split("|"))), decision, found)
+def message(kind: str, **payload: Any) -> dict[str, Any]:
+    custom = {"kind": kind, "text": "Dạ.", **payload}
+    return {"recipient_id": "?", "text": "Dạ.", "custom": custom}
 
 
-RIGHT = outcome("A", "answer", "A")
-OFFERED = outcome("A|B", "choose", "C", "B")
-WRONG = outcome("A", "answer", "C")
-SILENT = outcome("A", "unknown")
-REFUSED = outcome("", "unknown")
-GUESSED = outcome("", "answer", "C")
+def answered(code: str, **payload: Any) -> dict[str, Any]:
+    return message("procedure", procedure={"code": code, "name": "?", "version": 1}, **payload)
+
+
+def choice(*codes: str) -> dict[str, Any]:
+    return message("choice", procedures=[{"code": code, "name": "?"} for code in codes])
+
+
+class TestSeen:
+    def test_a_procedure_is_seen_with_its_aspect(self) -> None:
+        whole, one = seen_in([answered("A")]), seen_in([answered("A", aspect="fee")])
+        assert (whole.kind, whole.codes, whole.aspects) == ("procedure", ("A",), ())
+        assert one.aspects == ("fee",)
+
+    def test_an_answer_may_be_about_several_aspects(self) -> None:
+        both = answered("A", aspect="fee", aspects=["fee", "duration"])
+        assert seen_in([both]).aspects == ("fee", "duration")
+        assert seen_in([answered("A", aspect="fee", aspects=[])]).aspects == ("fee",)
+
+    def test_a_choice_is_seen_in_its_order(self) -> None:
+        assert seen_in([choice("B", "A")]).codes == ("B", "A")
+
+    def test_an_faq_entry_is_no_procedure(self) -> None:
+        entry = message("faq", procedures=[{"code": "A", "name": "?"}])
+        assert seen_in([entry]).codes == ()
+
+    def test_wards_are_seen_by_name(self) -> None:
+        settled = seen_in([message("office", facts={"ward": {"name": "Phường An Khê"}})])
+        asked = seen_in([message("office", facts={"wards": [{"name": "X"}, {"name": "Y"}]})])
+        assert (settled.wards, settled.ward_is_settled) == (("Phường An Khê",), True)
+        assert (asked.wards, asked.ward_is_settled) == (("X", "Y"), False)
+
+    def test_the_answer_counts_not_the_courtesy_before_it(self) -> None:
+        assert seen_in([message("greeting"), answered("A")]).codes == ("A",)
+        assert seen_in([answered("A"), message("emergency")]).kind == "emergency"
+        assert seen_in([message("smalltalk")]).kind == "smalltalk"
+
+
+def outcome(expected: str, *messages: dict[str, Any]) -> Outcome:
+    codes = tuple(filter(None, expected.split("|")))
+    return Outcome("?", codes, seen_in(messages))
+
+
+RIGHT = outcome("A", answered("A"))
+OFFERED = outcome("A|B", choice("C", "B"))
+WRONG = outcome("A", answered("C"))
+SILENT = outcome("A", message("unknown"))
+FAQ = outcome("A", message("faq"))
+REFUSED = outcome("", message("out_of_scope"))
+GUESSED = outcome("", answered("C"))
+PUSHED = outcome("", choice("C", "D"))
+ALL = (RIGHT, OFFERED, WRONG, SILENT, FAQ, REFUSED, GUESSED, PUSHED)
 
 
 def test_each_share_is_of_the_questions_it_is_about() -> None:
-    evaluation = Evaluation((RIGHT, OFFERED, WRONG, SILENT, REFUSED, GUESSED))
-    assert evaluation.shares() == {
-        "đúng ngay vị trí đầu": (1, 4),
-        "đúng trong số được nêu": (2, 4),
-        "trả lời thẳng và đúng": (1, 4),
-        "trả lời thẳng mà sai": (1, 4),
-        "nhận là không biết": (1, 4),
-        "ngoài phạm vi, từ chối đúng": (1, 2),
+    assert Evaluation(ALL).shares() == {
+        "đúng ngay vị trí đầu": (1, 5),
+        "đúng trong số được nêu": (2, 5),
+        "trả lời thẳng và đúng": (1, 5),
+        "trả lời thẳng mà sai": (1, 5),
+        "nhận là không biết": (1, 5),
+        "ngoài phạm vi, từ chối đúng": (1, 3),
     }
 
 
@@ -68,17 +130,40 @@ def test_a_file_of_one_sort_has_the_shares_of_that_sort() -> None:
 
 
 def test_what_went_wrong_can_be_looked_at() -> None:
-    evaluation = Evaluation((RIGHT, OFFERED, WRONG, SILENT, REFUSED, GUESSED))
-    assert evaluation.wrong() == [OFFERED, WRONG, SILENT, GUESSED]
+    assert Evaluation(ALL).wrong() == [OFFERED, WRONG, SILENT, FAQ, GUESSED, PUSHED]
 
 
-async def test_questions_are_asked_of_the_real_pipeline(runtime: Runtime) -> None:
+def test_what_is_taken_for_what_is_counted_with_an_example() -> None:
+    def missed(question: str, *codes: str) -> Outcome:
+        kind = "choice" if codes else "unknown"
+        return Outcome(question, ("A", "B"), Seen(kind, codes=codes))
+
+    outcomes = [missed("một", "C", "A"), missed("hai"), missed("ba", "C"), RIGHT, GUESSED]
+    assert confusions(outcomes) == [
+        Confusion(("A", "B"), "C", 2, "một"),
+        Confusion(("A", "B"), "unknown", 1, "hai"),
+    ]
+
+
+async def test_questions_are_asked_of_the_real_assistant_and_then_forgotten(
+    runtime: Runtime, settings: Settings
+) -> None:
     questions = [
         Question("đăng ký kết hôn cần giấy tờ gì", ("1.000894",)),
         Question("thủ tục 1.001193", ("1.001193",)),
         Question("hôm nay ăn gì", ()),
     ]
-    evaluation = await evaluate_questions(questions, runtime.parse)
+    evaluation = await evaluate_questions(questions, runtime.handle)
     assert [item.question for item in evaluation.outcomes] == [item.text for item in questions]
+    assert evaluation.outcomes[0].seen.aspects == ("documents",)
     assert evaluation.shares()["đúng ngay vị trí đầu"] == (2, 2)
     assert evaluation.wrong() == []
+
+    await runtime.handle("a-citizen", "xin chào")
+    forget_conversations(settings.database_url)
+    engine = connect(settings.database_url)
+    with engine.connect() as connection:
+        senders = connection.execute(text("SELECT DISTINCT sender_id FROM events")).scalars().all()
+    engine.dispose()
+    assert "a-citizen" in senders
+    assert not [sender for sender in senders if sender.startswith(SENDER)]

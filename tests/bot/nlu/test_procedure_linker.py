@@ -62,7 +62,7 @@ class TestAComponentOfRasa:
             "key",
             "name",
             "confidence",
-            "search",
+            "reasons",
             "utterance",
         }
 

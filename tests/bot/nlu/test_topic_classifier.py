@@ -1,0 +1,81 @@
+"""Which record a message is about, learnt from utterances."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.linear_model import Ridge
+
+from bot.nlu.text_features import topic_words
+from bot.nlu.topic_classifier import REGULARISATION, TopicClassifier
+
+TEXTS = [
+    "vợ em mới đẻ muốn làm giấy tờ cho bé",
+    "sinh con ra cần đăng ký giấy tờ",
+    "bé nhà em mới sinh chưa có giấy tờ",
+    "tụi em sắp cưới cần giấy tờ gì",
+    "hai đứa lấy nhau phải nộp giấy tờ gì",
+    "muốn làm vợ chồng hợp pháp",
+    "hôm nay trời đẹp quá",
+]
+KEYS = ["birth", "birth", "birth", "marriage", "marriage", "marriage", ""]
+
+
+@pytest.fixture(scope="module")
+def fitted() -> tuple[TopicClassifier, list[dict[str, float]]]:
+    return TopicClassifier.fit(TEXTS, KEYS)
+
+
+def test_the_likeliest_record_comes_first(
+    fitted: tuple[TopicClassifier, list[dict[str, float]]],
+) -> None:
+    classifier, _ = fitted
+
+    assert next(iter(classifier.scores("vo em moi sinh em be"))) == "birth"
+    assert next(iter(classifier.scores("sắp cưới nhau"))) == "marriage"
+
+
+def test_a_message_about_none_scores_near_nothing(
+    fitted: tuple[TopicClassifier, list[dict[str, float]]],
+) -> None:
+    classifier, _ = fitted
+
+    assert max(classifier.scores("trời đẹp quá").values()) < 0.15
+
+
+def test_left_out_is_what_a_classifier_taught_without_the_text_says(
+    fitted: tuple[TopicClassifier, list[dict[str, float]]],
+) -> None:
+    """The closed form against really leaving the text out, in the same vector space."""
+    _, left_out = fitted
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    vectors = TfidfVectorizer(analyzer=topic_words, sublinear_tf=True).fit_transform(TEXTS)
+    wanted = np.array([key == "birth" for key in KEYS], dtype=float)
+    for number in range(len(TEXTS)):
+        others = [other for other in range(len(TEXTS)) if other != number]
+        ridge = Ridge(alpha=REGULARISATION, fit_intercept=False, solver="cholesky")
+        ridge.fit(vectors[others].toarray(), wanted[others])
+        expected = ridge.predict(vectors[[number]].toarray())[0]
+
+        assert left_out[number]["birth"] == pytest.approx(expected, abs=1e-4)
+
+
+def test_kept_and_loaded_it_says_the_same(
+    fitted: tuple[TopicClassifier, list[dict[str, float]]], tmp_path: Path
+) -> None:
+    classifier, _ = fitted
+    classifier.save(tmp_path)
+
+    assert TopicClassifier.load(tmp_path).scores("mới đẻ") == classifier.scores("mới đẻ")
+
+
+def test_without_utterances_it_says_nothing(tmp_path: Path) -> None:
+    nothing, left_out = TopicClassifier.fit(["hôm nay trời đẹp"], [""])
+    nothing.save(tmp_path)
+
+    assert nothing.scores("làm khai sinh") == {}
+    assert left_out == [{}]
+    assert TopicClassifier.load(tmp_path).scores("làm khai sinh") == {}
