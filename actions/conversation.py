@@ -44,6 +44,8 @@ COMMON_IN_NAMES = frozenset(
     "cai cap cho co cua dang giay ky lai lam moi nguoi thi thu tuc va ve viec xin".split()  # noqa: SIM905
 )
 TOPICS_REMEMBERED = 5
+# A message this short may be about the topic though it does not say so.
+FOLLOW_UP_WORDS = 12
 # «tui muốn làm giấy» says too little, rather than something that is not known.
 FEW_WORDS = 6
 
@@ -143,6 +145,9 @@ def answer(turn: Turn, library: Library) -> Reply:
         return _about({"kind": "procedure", "key": meant, "name": ""}, turn, library)
     if turn.decision == "answer":
         return _about(turn.candidates[0], turn, library)
+    alike = None if turn.bare else _like_the_topic(turn, library)
+    if alike is not None:
+        return _about(alike, turn, library)
     if turn.intent in ASPECT_OF_INTENT:
         return _about_an_aspect(turn, library)
     if turn.candidates:
@@ -181,10 +186,27 @@ def _name_words(procedure: Procedure) -> set[str]:
 def _twin_of_topic(turn: Turn, library: Library) -> str | None:
     """The near twin of the topic that «còn cấp lại thì sao» means."""
     found = library.procedure(turn.procedure) if turn.procedure else None
-    if found is None or turn.bare or not (turn.only_traits or turn.intent == "correct"):
+    if found is None or not (turn.only_traits or turn.intent == "correct"):
         return None
     twin = sibling(found[0], turn.text, library)
-    return twin.code if twin else None
+    if twin is not None:
+        return twin.code
+    # «người nước ngoài có xin được không»: without such a twin it is the topic itself.
+    return found[0].code if turn.only_traits else None
+
+
+def _like_the_topic(turn: Turn, library: Library) -> dict[str, Any] | None:
+    """The one candidate of the topic's domain, for «thế cấp hai thì sao»."""
+    topic = library.procedure(turn.procedure) if turn.procedure else None
+    if topic is None or len(syllables(turn.text)) > FOLLOW_UP_WORDS:
+        return None
+    alike = [
+        candidate
+        for candidate in turn.candidates
+        if (found := library.procedure(candidate["key"])) is not None
+        and found[0].domain == topic[0].domain
+    ]
+    return alike[0] if len(alike) == 1 and alike[0]["key"] != turn.procedure else None
 
 
 def _about_an_aspect(turn: Turn, library: Library) -> Reply:
@@ -200,11 +222,17 @@ def _about_an_aspect(turn: Turn, library: Library) -> Reply:
         if turn.wards_said and not turn.procedure and turn.aspect in (Aspect.PLACE, Aspect.AGENCY):
             return office(turn, library)
         return _about(topic, turn, library) if turn.procedure else _which_procedure(turn)
-    if turn.procedure and turn.procedure in [found["key"] for found in turn.candidates]:
+    if turn.procedure and _topic_is_meant(turn):
         return _about(topic, turn, library)
     if turn.candidates:
         return _offer(turn.candidates, turn, library)
     return _offer([topic], turn, library) if turn.procedure else _unknown(turn, library)
+
+
+def _topic_is_meant(turn: Turn) -> bool:
+    """Whether the topic is among the best candidates."""
+    confidence = {found["key"]: found["confidence"] for found in turn.candidates}
+    return confidence.get(turn.procedure or "", 0.0) > max(confidence.values(), default=0.0) / 2
 
 
 def choose(turn: Turn, library: Library) -> Reply:

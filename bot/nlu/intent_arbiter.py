@@ -17,8 +17,21 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.intent_names import ABOUT_A_RECORD, ASPECTS, EMERGENCY, GENERAL, OFFICE, WHERE
+from bot.nlu.emergency_cues import speaks_of_an_office, speaks_of_danger
+from bot.nlu.intent_names import (
+    ABOUT_A_RECORD,
+    ASPECTS,
+    EMERGENCY,
+    GENERAL,
+    LEGAL_DISPUTE,
+    OFFICE,
+    OUT_OF_SCOPE,
+    STEPS,
+    TALK,
+    WHERE,
+)
 from bot.nlu.message_keys import ASPECTS_ASKED, CLAUSES, LINK
+from bot.nlu.message_normaliser import normalised_text
 from bot.nlu.ward_extractor import WARD
 
 
@@ -34,9 +47,23 @@ class IntentArbiter(GraphComponent):
             # A dialogue act this sure stands even when the message also names a procedure.
             "act_from": 0.8,
             # A clause asks for an aspect when it is this sure.
-            "clause_from": 0.55,
-            # An emergency is never overruled from here on: missing one costs too much.
+            "clause_from": 0.45,
+            # One clause alone decides for a message that seems general from here on.
+            "single_clause_from": 0.7,
+            # A dispute this sure gets no answer from a record that looks like it.
+            "dispute_from": 0.4,
+            # «làm sao» asks in general; the steps are asked for by a message this sure.
+            "steps_from": 0.5,
+            # What a message must have of «out of scope» to be so, whatever record looks like it;
+            # and what it must have where no record speaks for it more than this.
+            "outside_from": 0.3,
+            "outside_unlinked_from": 0.12,
+            "link_from": 0.5,
+            # An emergency is never overruled: missing one costs too much. A word of danger is
+            # enough for one that the classifier hardly thinks of.
             "emergency_from": 0.5,
+            "emergency_in_danger_from": 0.04,
+            "emergency_at_an_office_from": 0.75,
         }
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -60,19 +87,32 @@ class IntentArbiter(GraphComponent):
             message.set(INTENT, self._settle(message), add_to_output=True)
             asked = self._aspects_asked(message)
             if len(asked) > 1:
-                message.set(ASPECTS_ASKED, asked, add_to_output=True)
+                message.set(ASPECTS_ASKED, list(asked), add_to_output=True)
+            elif asked and message.get(INTENT)["name"] == GENERAL:
+                ((name, confidence),) = asked.items()
+                if confidence >= self._config["single_clause_from"]:
+                    found = {"name": name, "confidence": confidence}
+                    message.set(INTENT, found, add_to_output=True)
         return messages
 
     def _settle(self, message: Message) -> dict[str, Any]:
         intent = message.get(INTENT) or {"name": None, "confidence": 0.0}
         name, confidence = intent["name"], float(intent["confidence"])
         link = message.get(LINK) or {"decision": "unknown"}
+        if self._is_an_emergency(message):
+            return {"name": EMERGENCY, "confidence": confidence}
         if name == EMERGENCY:
-            if confidence >= self._config["emergency_from"]:
-                return intent
             confidence = 0.0
         if self._only_names_a_ward(message, link):
             return {"name": OFFICE, "confidence": 1.0}
+        if link.get("only_traits") and name not in ASPECTS | TALK:
+            return {"name": GENERAL, "confidence": confidence}
+        if self._seems_outside(message, link):
+            return {"name": OUT_OF_SCOPE, "confidence": confidence}
+        if name == LEGAL_DISPUTE and confidence >= self._config["dispute_from"]:
+            return intent
+        if name == STEPS and confidence < self._config["steps_from"]:
+            return {"name": GENERAL, "confidence": confidence}
         if name in ABOUT_A_RECORD:
             if confidence >= self._config["intent_from"]:
                 return intent
@@ -86,18 +126,37 @@ class IntentArbiter(GraphComponent):
             return {"name": GENERAL, "confidence": confidence}
         return {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0 - confidence}
 
-    def _aspects_asked(self, message: Message) -> list[str]:
-        """The aspects that the clauses of a question about a record ask for."""
+    def _aspects_asked(self, message: Message) -> dict[str, float]:
+        """The aspects that the clauses of a question about a record ask for, and how surely."""
         if message.get(INTENT)["name"] not in ABOUT_A_RECORD:
-            return []
-        asked = [clause.get(INTENT) or {} for clause in message.get(CLAUSES) or ()]
-        return list(
-            dict.fromkeys(
-                intent["name"]
-                for intent in asked
-                if intent.get("name") in ASPECTS
-                and intent["confidence"] >= self._config["clause_from"]
-            )
+            return {}
+        asked: dict[str, float] = {}
+        for clause in message.get(CLAUSES) or ():
+            intent = clause.get(INTENT) or {"name": None, "confidence": 0.0}
+            if intent["name"] in ASPECTS and intent["confidence"] >= self._config["clause_from"]:
+                asked.setdefault(intent["name"], intent["confidence"])
+        return asked
+
+    def _is_an_emergency(self, message: Message) -> bool:
+        text = normalised_text(message)
+        confidence = _confidence(message, EMERGENCY)
+        if speaks_of_an_office(text):
+            return confidence >= self._config["emergency_at_an_office_from"]
+        if speaks_of_danger(text):
+            return confidence >= self._config["emergency_in_danger_from"]
+        return confidence >= self._config["emergency_from"]
+
+    def _seems_outside(self, message: Message, link: dict[str, Any]) -> bool:
+        """Whether the message is about something else, for all that a record looks like it."""
+        outside = _confidence(message, OUT_OF_SCOPE)
+        if outside >= self._config["outside_from"]:
+            return True
+        best = max((found["confidence"] for found in link.get("candidates") or ()), default=0.0)
+        return (
+            outside >= self._config["outside_unlinked_from"]
+            and best < self._config["link_from"]
+            and not link.get("bare")
+            and (message.get(INTENT) or {}).get("name") in ABOUT_A_RECORD
         )
 
     def _only_names_a_ward(self, message: Message, link: dict[str, Any]) -> bool:
@@ -117,3 +176,9 @@ class IntentArbiter(GraphComponent):
             if name in ABOUT_A_RECORD and confidence >= self._config["intent_from"]:
                 return {"name": name, "confidence": confidence}
         return {"name": GENERAL, "confidence": 0.0}
+
+
+def _confidence(message: Message, name: str) -> float:
+    """How likely the classifier takes the message for the intent `name`."""
+    ranking = message.get(INTENT_RANKING_KEY) or [message.get(INTENT) or {}]
+    return sum(float(found["confidence"]) for found in ranking if found.get("name") == name)

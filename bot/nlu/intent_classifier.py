@@ -48,9 +48,9 @@ class IntentClassifier(classifier.IntentClassifier, GraphComponent):
         return {
             "C": 15.0,
             "max_iter": 60,
-            "ranking_length": 10,
+            "ranking_length": 29,
             # More of one intent, which teach the linker, add minutes here and nothing else.
-            "examples_per_intent": 2500,
+            "examples_per_intent": 1500,
             "seed": 42,
         }
 

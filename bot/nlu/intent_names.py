@@ -23,5 +23,13 @@ ABOUT_A_RECORD = ASPECTS | {GENERAL}
 
 EMERGENCY = "emergency"
 OFFICE = "ask_office"
+OUT_OF_SCOPE = "out_of_scope"
+STEPS = "ask_steps"
+LEGAL_DISPUTE = "legal_dispute"
+
+# Acts of a conversation that a word such as «cấp lại» does not change.
+TALK = frozenset(
+    {"affirm", "deny", "choose_option", "correct", "repeat", "ask_dossier_status", "ask_person"}
+)
 # With a ward and no procedure these ask for the ward's counter.
 WHERE = frozenset({"ask_place", "ask_agency"})

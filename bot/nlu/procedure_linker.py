@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
@@ -47,10 +48,11 @@ T = TypeVar("T")
 
 _CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
 
-# Whom a follow-up may speak of, without marks.
-FAMILY = frozenset(
+# Words of a follow-up beside what sets twins apart, without marks: people, and small words.
+SMALL_WORDS = frozenset(
     """
-    anh ba bac be bo chau chi chong co con em gia giay la ma me nguoi nha o ong the to vo
+    anh ba bac be bo chau chi chong co con em gia giay la luon ma me minh nguoi nha neu nhung nua
+    o ong sao the thi thoi to toi truong hop tui u ua vay vi vo y
     """.split()  # noqa: SIM905 - a word list reads better as text
 )
 
@@ -60,6 +62,9 @@ NAMES_FOR_CONFIDENCE = 1200
 OTHERS_FOR_CONFIDENCE = 1800
 # A training question without a procedure that covers so much of a name does name one after all.
 NAMES_A_RECORD = 0.6
+# A word that names nothing stands so often in questions that name nothing, or is at least this much
+# as common in them as in those that name a procedure.
+OFTEN, COMMONER = 10, 0.1
 
 
 @dataclass(frozen=True)
@@ -86,11 +91,15 @@ class ProcedureLinker(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         return {
             # Answer outright from this confidence on, if the runner-up is this far behind.
-            "answer_from": 0.6,
-            "answer_lead": 0.25,
+            "answer_from": 0.55,
+            "answer_lead": 0.2,
             # Offer records from this confidence on, at most so many of them.
             "offer_from": 0.08,
+            # If none is as likely as this, nothing is offered.
+            "offer_best_from": 0.16,
             "offered": 4,
+            # A message that speaks so clearly for a record names it, whatever its words are.
+            "bare_below": 0.5,
             "seed": 42,
         }
 
@@ -171,10 +180,13 @@ class ProcedureLinker(GraphComponent):
             if not _taught(message)
             and (_is_vague(message) or not self._names_a_record(topic_text(message)))
         ]
-        self._bare_words = _words_of(
-            topic_text(message)
-            for message in about_none
-            if message.get(INTENT) in ASPECTS and not _is_vague(message)
+        self._bare_words = _commoner_words(
+            [
+                topic_text(message)
+                for message in about_none
+                if message.get(INTENT) in ASPECTS and not _is_vague(message)
+            ],
+            [text for text, _ in taught],
         )
         self.fit(taught, [topic_text(message) for message in about_none])
         with self._model_storage.write_to(self._resource) as directory:
@@ -205,17 +217,19 @@ class ProcedureLinker(GraphComponent):
             for candidate in candidates[: self._config["offered"]]
             if candidate.confidence >= self._config["offer_from"]
         ]
+        if offered and offered[0].confidence < self._config["offer_best_from"]:
+            offered = []
         return {
             "decision": self._decide(offered),
             "candidates": [asdict(candidate) for candidate in offered],
-            "bare": _words_of([text]) <= self._bare_words,
+            "bare": _words_of([text]) <= self._bare_words
+            and (not offered or offered[0].confidence < self._config["bare_below"]),
             "only_traits": self._states_only_traits(text),
         }
 
     def _states_only_traits(self, text: str) -> bool:
-        return bool(traits_said(text)) and (
-            _words_of([without_said_traits(text)]) <= self._bare_words | FAMILY
-        )
+        left = without_said_traits(without_denied(text))
+        return bool(traits_said(text)) and _words_of([left]) <= self._bare_words | SMALL_WORDS
 
     def _decide(self, offered: Sequence[Candidate]) -> str:
         if not offered:
@@ -303,6 +317,17 @@ class ProcedureLinker(GraphComponent):
             kept = [word for word in words if rng.random() > 0.2] or words
             names.append((" ".join(kept), procedure.code))
         return names
+
+
+def _commoner_words(texts: Sequence[str], others: Sequence[str]) -> frozenset[str]:
+    """The words of `texts` that are not much commoner in `others`."""
+    here = Counter(word for text in texts for word in _words_of([text]))
+    there = Counter(word for text in others for word in _words_of([text]))
+    return frozenset(
+        word
+        for word, count in here.items()
+        if count >= OFTEN or count / len(texts) >= COMMONER * there[word] / max(len(others), 1)
+    )
 
 
 def _sample(items: list[T], count: int, rng: random.Random) -> list[T]:

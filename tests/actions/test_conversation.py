@@ -22,7 +22,8 @@ def about(library: Library, *codes: str, decision: str = "answer") -> dict[str, 
     return {
         "decision": decision,
         "candidates": [
-            {"kind": "procedure", "key": code, "name": _name(library, code)} for code in codes
+            {"kind": "procedure", "key": code, "name": _name(library, code), "confidence": 0.4}
+            for code in codes
         ],
     }
 

@@ -69,7 +69,7 @@ def test_every_action_has_official_words(trait: str) -> None:
 @given(st.text(max_size=80))
 def test_any_text_can_be_read(text: str) -> None:
     assert traits_said(text) is not None
-    assert without_denied(text).strip() or not text.strip(" ,.;")
+    assert without_denied(text) in text
 
 
 class TestSiblings:

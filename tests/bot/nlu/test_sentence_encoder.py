@@ -226,7 +226,7 @@ def test_a_model_of_another_make_is_refused(tmp_path: Path) -> None:
 class Hub(SimpleHTTPRequestHandler):
     """The hub's side of a download, over a folder with one repository."""
 
-    fetched: list[str]  # noqa: RUF012 - a type only
+    fetched: list[str]
 
     def do_GET(self) -> None:
         if self.path == "/api/models/danang/tiny/revision/main":
