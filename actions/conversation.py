@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actions.answer import Answer, Aspect, Kind, ProcedureChoice, Suggestion
+from actions.differences import hints, question_between
 from actions.faq_answer import faq_answer
 from actions.office_answer import ASK_WARD, office_answer, which_ward
 from actions.option_choice import chosen_option
 from actions.procedure_answer import ASPECT_TITLES, procedure_answer
 from knowledge.library import Library
-from knowledge.records import Level, Procedure, Ward
+from knowledge.records import Procedure, Ward
 from knowledge.siblings import sibling
 from vietnamese.text import strip_diacritics, syllables
 
@@ -50,14 +51,6 @@ FOLLOW_UP_WORDS = 12
 FEW_WORDS = 6
 
 NAME_THE_PAPER = "Anh/chị nói tên giấy tờ cần làm giúp em."
-
-LEVEL_HINTS = {
-    Level.COMMUNE: "làm ở phường, xã",
-    Level.PROVINCE: "làm ở cấp thành phố",
-    Level.CENTRAL: "làm ở cơ quan trung ương",
-    Level.OTHER: "làm ở cơ quan khác",
-    Level.DISTRICT: "hồ sơ cũ ghi cấp huyện",
-}
 
 
 @dataclass(frozen=True)
@@ -368,7 +361,9 @@ def _offer(records: Sequence[dict[str, Any]], turn: Turn, library: Library) -> R
     ]
     if not options:
         return _unknown(turn, library)
-    lead = (
+    procedures = _procedures(options, library)
+    asked = question_between(procedures) if len(procedures) == len(options) else ""
+    lead = asked or (
         "Dạ, có phải anh/chị hỏi việc này không ạ?"
         if len(options) == 1
         else "Dạ, việc anh/chị hỏi có thể là một trong các thủ tục sau. Anh/chị chọn giúp em ạ:"
@@ -389,8 +384,9 @@ def _name(record: dict[str, Any], library: Library) -> str:
 def _choice(
     options: Sequence[dict[str, str]], lead: str, library: Library, slots: dict[str, Any]
 ) -> Reply:
+    told = _hints(options, library)
     choices = [
-        ProcedureChoice(code=option["key"], name=option["name"], hint=_hint(option, library))
+        ProcedureChoice(code=option["key"], name=option["name"], hint=told.get(option["key"], ""))
         for option in options
     ]
     lines = [
@@ -410,13 +406,20 @@ def _choice(
     return Reply(answer, slots)
 
 
-def _hint(option: dict[str, str], library: Library) -> str:
-    found = library.procedure(option["key"]) if option["kind"] == "procedure" else None
-    return _where(found[0]) if found else ""
+def _hints(options: Sequence[dict[str, str]], library: Library) -> dict[str, str]:
+    """What tells the procedures among the options apart, by code."""
+    procedures = _procedures(options, library)
+    return {
+        procedure.code: hint for procedure, hint in zip(procedures, hints(procedures), strict=True)
+    }
 
 
-def _where(procedure: Procedure) -> str:
-    return ", ".join(LEVEL_HINTS[level] for level in procedure.levels)
+def _procedures(options: Sequence[dict[str, Any]], library: Library) -> list[Procedure]:
+    return [
+        found[0]
+        for option in options
+        if option["kind"] == "procedure" and (found := library.procedure(option["key"])) is not None
+    ]
 
 
 def _which_procedure(turn: Turn) -> Reply:

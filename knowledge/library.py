@@ -49,6 +49,15 @@ class Library:
             if isinstance(published.record, Procedure)
         ]
 
+    def searched(self) -> list[tuple[str, str, Procedure | Faq]]:
+        """All live records that search finds: kind, key and record."""
+        self.refresh()
+        return [
+            (kind, key, published.record)
+            for (kind, key), published in list(self._records.items())
+            if isinstance(published.record, Procedure | Faq)
+        ]
+
     @property
     def revision(self) -> int:
         """The publish up to which this process has seen."""

@@ -33,6 +33,8 @@ def model_path(settings: Settings) -> Path:
     for path in sorted(_sources()):
         digest.update(path.relative_to(ROOT).as_posix().encode())
         digest.update(path.read_bytes())
+    # The linker weighs an encoder only where it was trained beside one.
+    digest.update(settings.encoder.encode())
     return settings.model_directory / f"assistant-{digest.hexdigest()[:12]}.tar.gz"
 
 

@@ -3,7 +3,9 @@
 Four witnesses are heard: search over all records by their names and contents, search once more
 with everyday words put into official ones, what was learnt from the training utterances, and the
 training utterance that is most like the message. Beside them stand the traits that tell near
-twins apart. A record that is new or renamed is found by search at once, without training.
+twins apart, and, where one is configured, a transformer encoder that compares the message with
+the names of all records. A record that is new or renamed is found by search at once, without
+training.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.nlu.encoded_names import EncodedNames
 from bot.nlu.topic_classifier import TopicClassifier
 from bot.nlu.utterance_index import Nearness, UtteranceIndex
 from knowledge.library import Library
@@ -44,6 +47,8 @@ FEATURES = (
     "nearest_mean",
     "search_learnt",
     "taught",
+    "encoded",
+    "encoded_lead",
     "traits_agree",
     "traits_extra",
     "traits_missed",
@@ -79,9 +84,15 @@ class EvidenceCollector:
     """Asks all witnesses."""
 
     def __init__(
-        self, library: Library, index: UtteranceIndex, classifier: TopicClassifier
+        self,
+        library: Library,
+        index: UtteranceIndex,
+        classifier: TopicClassifier,
+        encoded: EncodedNames | None = None,
     ) -> None:
+        """`encoded` is the optional encoder's index of names."""
         self._library = library
+        self._encoded = encoded
         self._index = index
         self._classifier = classifier
         self._taught = frozenset(classifier.keys)
@@ -100,7 +111,15 @@ class EvidenceCollector:
         }
         scores = {f"procedure:{key}": score for key, score in learnt.items()}
         near = {f"procedure:{key}": found for key, found in nearness.items()}
-        candidates = hits.keys() | everyday.keys() | set(list(scores)[:LEARNT]) | near.keys()
+        encoded = self._encoded.nearest(text, SEARCHED) if self._encoded else {}
+        candidates = (
+            hits.keys()
+            | everyday.keys()
+            | set(list(scores)[:LEARNT])
+            | near.keys()
+            | set(list(encoded)[:LEARNT])
+        )
+        encoded_best = _best_two(encoded.values())
         found_best = _best_two(hit.score for hit in hits.values())
         everyday_best = _best_two(everyday.values())
         learnt_best = _best_two(scores.values())
@@ -117,6 +136,7 @@ class EvidenceCollector:
             score = scores.get(identity, 0.0)
             cosine, mean = (nearest.best, nearest.mean) if nearest else (0.0, 0.0)
             own = traits_of_name(name)
+            alike = encoded.get(identity, 0.0)
             features = [
                 search,
                 _lead(search, found_best),
@@ -136,6 +156,8 @@ class EvidenceCollector:
                 mean,
                 search * score,
                 float(identity.partition(":")[2] in self._taught),
+                alike,
+                _lead(alike, encoded_best) if encoded else 0.0,
                 float(len(own & said)),
                 float(len(own - said)),
                 float(len(said - own)),

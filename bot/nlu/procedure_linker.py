@@ -33,6 +33,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.confidence import Confidence
+from bot.nlu.encoded_names import EncodedNames
 from bot.nlu.intent_names import ASPECTS
 from bot.nlu.link_evidence import FEATURES, UNTRAINED, UNTRAINED_BIAS, Evidence, EvidenceCollector
 from bot.nlu.message_keys import AUGMENTED, LINK, NO_PROCEDURE, PROCEDURE_METADATA
@@ -118,6 +119,7 @@ class ProcedureLinker(GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._library = library
+        self._encoded = EncodedNames.configured(library, get_settings())
         self._learn(index, classifier)
         self._confidence = confidence
         self._bare_words = frozenset(bare_words)
@@ -125,7 +127,7 @@ class ProcedureLinker(GraphComponent):
     def _learn(self, index: UtteranceIndex, classifier: TopicClassifier) -> None:
         self._index = index
         self._classifier = classifier
-        self._evidence = EvidenceCollector(self._library, index, classifier)
+        self._evidence = EvidenceCollector(self._library, index, classifier, self._encoded)
 
     @classmethod
     def create(
