@@ -18,6 +18,7 @@ from actions.procedure_answer import ASPECT_TITLES, procedure_answer
 from knowledge.library import Library
 from knowledge.records import Procedure, Ward
 from knowledge.siblings import sibling
+from knowledge.traits import traits_of_name, traits_said
 from vietnamese.text import strip_diacritics, syllables
 
 ASPECT_OF_INTENT = {f"ask_{aspect.value}": aspect for aspect in Aspect}
@@ -45,6 +46,8 @@ COMMON_IN_NAMES = frozenset(
     "cai cap cho co cua dang giay ky lai lam moi nguoi thi thu tuc va ve viec xin".split()  # noqa: SIM905
 )
 TOPICS_REMEMBERED = 5
+# The topic is meant when it is this likely beside the best candidate.
+TOPIC_FROM = 0.8
 # A message this short may be about the topic though it does not say so.
 FOLLOW_UP_WORDS = 12
 # «tui muốn làm giấy» says too little, rather than something that is not known.
@@ -138,6 +141,9 @@ def answer(turn: Turn, library: Library) -> Reply:
         return _about({"kind": "procedure", "key": meant, "name": ""}, turn, library)
     if turn.decision == "answer":
         return _about(turn.candidates[0], turn, library)
+    if len(turn.options) == 1 and turn.options[0]["key"] in [c["key"] for c in turn.candidates]:
+        # It was asked whether this is meant, and is said again.
+        return _about(turn.options[0], turn, library)
     alike = None if turn.bare else _like_the_topic(turn, library)
     if alike is not None:
         return _about(alike, turn, library)
@@ -225,7 +231,8 @@ def _about_an_aspect(turn: Turn, library: Library) -> Reply:
 def _topic_is_meant(turn: Turn) -> bool:
     """Whether the topic is among the best candidates."""
     confidence = {found["key"]: found["confidence"] for found in turn.candidates}
-    return confidence.get(turn.procedure or "", 0.0) > max(confidence.values(), default=0.0) / 2
+    best = max(confidence.values(), default=0.0)
+    return confidence.get(turn.procedure or "", 0.0) > TOPIC_FROM * best
 
 
 def choose(turn: Turn, library: Library) -> Reply:
@@ -456,4 +463,15 @@ def _picked_option(turn: Turn) -> dict[str, str] | None:
     if not turn.options:
         return None
     index = chosen_option(turn.text, [option["name"] for option in turn.options])
+    if index is None:
+        index = _option_by_traits(turn)
     return None if index is None else dict(turn.options[index])
+
+
+def _option_by_traits(turn: Turn) -> int | None:
+    """The one option that has what a message of few words says: «thế cấp hai thì sao»."""
+    said = traits_said(turn.text)
+    if not said or not turn.only_traits:
+        return None
+    fits = [said <= traits_of_name(option["name"]) for option in turn.options]
+    return fits.index(True) if fits.count(True) == 1 else None

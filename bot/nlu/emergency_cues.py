@@ -1,4 +1,4 @@
-"""Words of danger, and words of an office, that help to tell an emergency from a question.
+"""Words of danger, and words of calm, that help to tell an emergency from a question.
 
 A classifier alone misses what it has never read, and an emergency may be put in any words. A word
 of danger lowers what the classifier has to be sure of; a word of an office, as in «giấy phép phòng
@@ -24,10 +24,12 @@ lựu đạn, đuối nước, chết đuối, chìm, nước cuốn, lũ cuốn
 sạt lở, rơi xuống giếng, rớt xuống, lạc mất, mất tích, đi lạc, không thấy về, cứu với, cứu tôi,
 cứu em, cứu tui, cứu người, cứu con, kêu cứu, cấp cứu
 """
-_OFFICE = """
+_CALM = """
 giấy, giấy tờ, thủ tục, hồ sơ, đăng ký, cấp lại, cấp phép, giấy phép, khai tử, bảo hiểm, trợ cấp,
 chế độ, đơn, biển số, căn cước, bồi thường, hỗ trợ, lệ phí, mẫu, luật, quy định, phạt, lớp, học,
-chứng nhận, xác nhận, công chứng, chứng thực, kinh doanh, bán, mua, thành lập, điều kiện, thẩm duyệt
+nghiệm thu, phòng cháy, khai báo, trình báo, hộ chiếu, hôm qua, hôm kia, tuần trước, tháng trước,
+năm ngoái, năm trước, hồi trước, mất điện, cúp điện, cúp nước, chứng nhận, xác nhận,
+công chứng, chứng thực, kinh doanh, bán, mua, thành lập, điều kiện, thẩm duyệt
 """
 # One syllable without its marks is too often another word.
 _SAFE_WITHOUT_MARKS = 2
@@ -38,7 +40,7 @@ def _phrases(listed: str) -> tuple[tuple[str, ...], ...]:
 
 
 DANGER = _phrases(_DANGER)
-OFFICE = _phrases(_OFFICE)
+CALM = _phrases(_CALM)
 
 
 def speaks_of_danger(text: str) -> bool:
@@ -46,9 +48,9 @@ def speaks_of_danger(text: str) -> bool:
     return _holds(text, DANGER)
 
 
-def speaks_of_an_office(text: str) -> bool:
-    """Whether a normalised text holds a word of what an office does."""
-    return _holds(text, OFFICE)
+def speaks_calmly(text: str) -> bool:
+    """Whether a normalised text holds a word of what an office does, or of the past."""
+    return _holds(text, CALM)
 
 
 def _holds(text: str, phrases: tuple[tuple[str, ...], ...]) -> bool:

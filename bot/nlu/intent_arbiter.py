@@ -17,7 +17,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.emergency_cues import speaks_of_an_office, speaks_of_danger
+from bot.nlu.aspect_cues import asks_in_general, cued_aspects, has_cue
+from bot.nlu.emergency_cues import speaks_calmly, speaks_of_danger
 from bot.nlu.intent_names import (
     ABOUT_A_RECORD,
     ASPECTS,
@@ -26,13 +27,18 @@ from bot.nlu.intent_names import (
     LEGAL_DISPUTE,
     OFFICE,
     OUT_OF_SCOPE,
-    STEPS,
     TALK,
     WHERE,
 )
 from bot.nlu.message_keys import ASPECTS_ASKED, CLAUSES, LINK
 from bot.nlu.message_normaliser import normalised_text
 from bot.nlu.ward_extractor import WARD
+from vietnamese.text import syllables
+
+# Too few words to be sure of anything.
+FEW_WORDS = 4
+# The score in search from which a record is named.
+NAMED_FROM = 0.6
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -52,10 +58,10 @@ class IntentArbiter(GraphComponent):
             "single_clause_from": 0.7,
             # A dispute this sure gets no answer from a record that looks like it.
             "dispute_from": 0.4,
-            # «làm sao» asks in general; the steps are asked for by a message this sure.
-            "steps_from": 0.5,
             # What a message must have of «out of scope» to be so, whatever record looks like it;
             # and what it must have where no record speaks for it more than this.
+            "outside_for_sure_from": 0.6,
+            "link_for_sure_from": 0.8,
             "outside_from": 0.3,
             "outside_unlinked_from": 0.12,
             "link_from": 0.5,
@@ -63,7 +69,7 @@ class IntentArbiter(GraphComponent):
             # enough for one that the classifier hardly thinks of.
             "emergency_from": 0.5,
             "emergency_in_danger_from": 0.04,
-            "emergency_at_an_office_from": 0.75,
+            "emergency_in_calm_from": 0.75,
         }
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -109,9 +115,11 @@ class IntentArbiter(GraphComponent):
             return {"name": GENERAL, "confidence": confidence}
         if self._seems_outside(message, link):
             return {"name": OUT_OF_SCOPE, "confidence": confidence}
-        if name == LEGAL_DISPUTE and confidence >= self._config["dispute_from"]:
+        is_dispute = name == LEGAL_DISPUTE and confidence >= self._config["dispute_from"]
+        if is_dispute and not _is_named(link):
             return intent
-        if name == STEPS and confidence < self._config["steps_from"]:
+        text = normalised_text(message)
+        if name in ASPECTS and asks_in_general(text) and not has_cue(text, name):
             return {"name": GENERAL, "confidence": confidence}
         if name in ABOUT_A_RECORD:
             if confidence >= self._config["intent_from"]:
@@ -133,6 +141,10 @@ class IntentArbiter(GraphComponent):
         asked: dict[str, float] = {}
         for clause in message.get(CLAUSES) or ():
             intent = clause.get(INTENT) or {"name": None, "confidence": 0.0}
+            text = normalised_text(clause)
+            if len(syllables(text)) <= FEW_WORDS and len(cues := cued_aspects(text)) == 1:
+                # «phí với thời gian»: a word or two, too few for the classifier to be sure.
+                intent = {"name": cues[0], "confidence": 1.0}
             if intent["name"] in ASPECTS and intent["confidence"] >= self._config["clause_from"]:
                 asked.setdefault(intent["name"], intent["confidence"])
         return asked
@@ -140,8 +152,8 @@ class IntentArbiter(GraphComponent):
     def _is_an_emergency(self, message: Message) -> bool:
         text = normalised_text(message)
         confidence = _confidence(message, EMERGENCY)
-        if speaks_of_an_office(text):
-            return confidence >= self._config["emergency_at_an_office_from"]
+        if speaks_calmly(text):
+            return confidence >= self._config["emergency_in_calm_from"]
         if speaks_of_danger(text):
             return confidence >= self._config["emergency_in_danger_from"]
         return confidence >= self._config["emergency_from"]
@@ -149,9 +161,12 @@ class IntentArbiter(GraphComponent):
     def _seems_outside(self, message: Message, link: dict[str, Any]) -> bool:
         """Whether the message is about something else, for all that a record looks like it."""
         outside = _confidence(message, OUT_OF_SCOPE)
-        if outside >= self._config["outside_from"]:
-            return True
         best = max((found["confidence"] for found in link.get("candidates") or ()), default=0.0)
+        few_words = len(syllables(normalised_text(message))) <= FEW_WORDS
+        if outside >= self._config["outside_for_sure_from"]:
+            return True
+        if outside >= self._config["outside_from"] and not few_words:
+            return bool(best < self._config["link_for_sure_from"])
         return (
             outside >= self._config["outside_unlinked_from"]
             and best < self._config["link_from"]
@@ -182,3 +197,10 @@ def _confidence(message: Message, name: str) -> float:
     """How likely the classifier takes the message for the intent `name`."""
     ranking = message.get(INTENT_RANKING_KEY) or [message.get(INTENT) or {}]
     return sum(float(found["confidence"]) for found in ranking if found.get("name") == name)
+
+
+def _is_named(link: dict[str, Any]) -> bool:
+    """Whether the message names the record it is linked to, rather than just looks like it."""
+    if link.get("decision") != "answer":
+        return False
+    return bool(link["candidates"][0].get("reasons", {}).get("search", 0.0) >= NAMED_FROM)

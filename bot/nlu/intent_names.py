@@ -24,7 +24,6 @@ ABOUT_A_RECORD = ASPECTS | {GENERAL}
 EMERGENCY = "emergency"
 OFFICE = "ask_office"
 OUT_OF_SCOPE = "out_of_scope"
-STEPS = "ask_steps"
 LEGAL_DISPUTE = "legal_dispute"
 
 # Acts of a conversation that a word such as «cấp lại» does not change.

@@ -41,6 +41,7 @@ from bot.nlu.message_normaliser import topic_text
 from bot.nlu.topic_classifier import TopicClassifier
 from bot.nlu.utterance_index import UtteranceIndex
 from knowledge.library import Library, open_library
+from knowledge.search import FILLER_WITHOUT_MARKS
 from knowledge.traits import traits_said, without_denied, without_said_traits
 from settings import get_settings
 from vietnamese.text import strip_diacritics, syllables
@@ -58,14 +59,14 @@ SMALL_WORDS = frozenset(
 )
 
 # How many utterances, official names and messages about no record teach the confidence.
-UTTERANCES_FOR_CONFIDENCE = 4000
-NAMES_FOR_CONFIDENCE = 1200
-OTHERS_FOR_CONFIDENCE = 1800
+UTTERANCES_FOR_CONFIDENCE = 2500
+NAMES_FOR_CONFIDENCE = 900
+OTHERS_FOR_CONFIDENCE = 1200
 # A training question without a procedure that covers so much of a name does name one after all.
 NAMES_A_RECORD = 0.6
 # A word that names nothing stands so often in questions that name nothing, or is at least this much
 # as common in them as in those that name a procedure.
-OFTEN, COMMONER = 10, 0.1
+OFTEN, COMMONER = 15, 0.15
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class ProcedureLinker(GraphComponent):
             "offer_best_from": 0.16,
             "offered": 4,
             # A message that speaks so clearly for a record names it, whatever its words are.
-            "bare_below": 0.5,
+            "bare_below": 0.35,
             "seed": 42,
         }
 
@@ -224,7 +225,7 @@ class ProcedureLinker(GraphComponent):
         return {
             "decision": self._decide(offered),
             "candidates": [asdict(candidate) for candidate in offered],
-            "bare": _words_of([text]) <= self._bare_words
+            "bare": _words_of([text]) <= self._bare_words | FILLER_WITHOUT_MARKS
             and (not offered or offered[0].confidence < self._config["bare_below"]),
             "only_traits": self._states_only_traits(text),
         }
