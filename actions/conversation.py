@@ -18,7 +18,7 @@ from actions.procedure_answer import ASPECT_TITLES, procedure_answer
 from knowledge.library import Library
 from knowledge.records import Procedure, Ward
 from knowledge.siblings import sibling
-from knowledge.traits import traits_of_name, traits_said
+from knowledge.traits import ACTIONS, traits_of_name, traits_said
 from vietnamese.text import strip_diacritics, syllables
 
 ASPECT_OF_INTENT = {f"ask_{aspect.value}": aspect for aspect in Aspect}
@@ -139,7 +139,7 @@ def answer(turn: Turn, library: Library) -> Reply:
     meant = _earlier_topic(turn, library) or _twin_of_topic(turn, library)
     if meant is not None:
         return _about({"kind": "procedure", "key": meant, "name": ""}, turn, library)
-    if turn.decision == "answer":
+    if turn.decision == "answer" and not (turn.bare and turn.procedure):
         return _about(turn.candidates[0], turn, library)
     if len(turn.options) == 1 and turn.options[0]["key"] in [c["key"] for c in turn.candidates]:
         # It was asked whether this is meant, and is said again.
@@ -191,7 +191,8 @@ def _twin_of_topic(turn: Turn, library: Library) -> str | None:
     if twin is not None:
         return twin.code
     # «người nước ngoài có xin được không»: without such a twin it is the topic itself.
-    return found[0].code if turn.only_traits else None
+    is_of_topic = turn.only_traits and not traits_said(turn.text) & ACTIONS
+    return found[0].code if is_of_topic else None
 
 
 def _like_the_topic(turn: Turn, library: Library) -> dict[str, Any] | None:
@@ -221,7 +222,7 @@ def _about_an_aspect(turn: Turn, library: Library) -> Reply:
         if turn.wards_said and not turn.procedure and turn.aspect in (Aspect.PLACE, Aspect.AGENCY):
             return office(turn, library)
         return _about(topic, turn, library) if turn.procedure else _which_procedure(turn)
-    if turn.procedure and _topic_is_meant(turn):
+    if turn.procedure and (_topic_is_meant(turn) or _names_a_part_of_topic(turn, library)):
         return _about(topic, turn, library)
     if turn.candidates:
         return _offer(turn.candidates, turn, library)
@@ -233,6 +234,19 @@ def _topic_is_meant(turn: Turn) -> bool:
     confidence = {found["key"]: found["confidence"] for found in turn.candidates}
     best = max(confidence.values(), default=0.0)
     return confidence.get(turn.procedure or "", 0.0) > TOPIC_FROM * best
+
+
+def _names_a_part_of_topic(turn: Turn, library: Library) -> bool:
+    """Whether all that the message names stands in the topic: «lệ phí biển số bao nhiêu»."""
+    found = library.procedure(turn.procedure) if turn.procedure else None
+    naming = set(turn.link.get("naming") or ())
+    if found is None or not naming or turn.candidates:
+        return False
+    topic = found[0]
+    parts = (topic.name, *topic.aliases, *topic.keywords, *topic.results)
+    papers = (document.name for document in topic.documents)
+    words = {strip_diacritics(word) for text in (*parts, *papers) for word in syllables(text)}
+    return naming <= words
 
 
 def choose(turn: Turn, library: Library) -> Reply:
@@ -462,9 +476,9 @@ def _unknown(turn: Turn, library: Library) -> Reply:
 def _picked_option(turn: Turn) -> dict[str, str] | None:
     if not turn.options:
         return None
-    index = chosen_option(turn.text, [option["name"] for option in turn.options])
+    index = _option_by_traits(turn)
     if index is None:
-        index = _option_by_traits(turn)
+        index = chosen_option(turn.text, [option["name"] for option in turn.options])
     return None if index is None else dict(turn.options[index])
 
 

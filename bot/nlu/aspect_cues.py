@@ -17,7 +17,7 @@ _WORDS: dict[str, str] = {
     "ask_place": "dau, mo, cho nao, noi nao, phuong nao, dia chi, quay, cua nao, di mo, toi mo",
     "ask_online": "mang, online, truc tuyen, vneid, cong, app, internet, web, dien thoai, o nha",
     "ask_form": "mau, don, to khai, bieu mau, phieu",
-    "ask_conditions": "dieu kien, duoc khong, co duoc, duoc hong, co phai, yeu cau, doi tuong, du, "
+    "ask_conditions": "dieu kien, duoc khong, co duoc, duoc hong, co phai, yeu cau, doi tuong, "
     "ai duoc, truong hop nao, tieu chuan, bi cam, can phai, bat buoc",
     "ask_legal_basis": "luat, nghi dinh, thong tu, quy dinh, can cu, phap ly, van ban, dieu may",
     "ask_result": "nhan duoc, ket qua, duoc gi, cap gi, ra gi, duoc cai gi, cam ve, nhan ve",

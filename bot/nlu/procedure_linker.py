@@ -10,6 +10,7 @@ Leaves on the message, under `link`:
     {"decision": "answer" | "choose" | "unknown",
      "candidates": [{"kind", "key", "name", "confidence", "reasons", "utterance"}, …],
      "bare": whether the message asks without naming anything, as «thế bao nhiêu tiền» does,
+     "naming": the words that name something, without diacritics,
      "only_traits": whether it names only what sets twins apart, as «nếu chồng là người Hàn» does}
 """
 
@@ -20,7 +21,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -35,14 +36,27 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.confidence import Confidence
 from bot.nlu.encoded_names import EncodedNames
 from bot.nlu.intent_names import ASPECTS
-from bot.nlu.link_evidence import FEATURES, UNTRAINED, UNTRAINED_BIAS, Evidence, EvidenceCollector
+from bot.nlu.link_evidence import (
+    FEATURES,
+    SEARCHED,
+    UNTRAINED,
+    UNTRAINED_BIAS,
+    Evidence,
+    EvidenceCollector,
+)
 from bot.nlu.message_keys import AUGMENTED, LINK, NO_PROCEDURE, PROCEDURE_METADATA
 from bot.nlu.message_normaliser import topic_text
 from bot.nlu.topic_classifier import TopicClassifier
 from bot.nlu.utterance_index import UtteranceIndex
 from knowledge.library import Library, open_library
 from knowledge.search import FILLER_WITHOUT_MARKS
-from knowledge.traits import traits_said, without_denied, without_said_traits
+from knowledge.traits import (
+    ACTIONS,
+    traits_of_name,
+    traits_said,
+    without_denied,
+    without_said_traits,
+)
 from settings import get_settings
 from vietnamese.text import strip_diacritics, syllables
 
@@ -57,6 +71,12 @@ SMALL_WORDS = frozenset(
     o ong sao the thi thoi to toi truong hop tui u ua vay vi vo y
     """.split()  # noqa: SIM905 - a word list reads better as text
 )
+
+# So few words may say too little, if they stand in the names of several records.
+FEW_WORDS, SEVERAL, MAKES_UP_A_NAME = 3, 3, 0.9
+# Traits that tell twins apart, and how likely a twin must be beside the best candidate.
+TELLING = ACTIONS | {"foreign", "international", "linked", "secondary", "primary", "high"}
+NEAR_TWIN = 0.4
 
 # How many utterances, official names and messages about no record teach the confidence.
 UTTERANCES_FOR_CONFIDENCE = 2500
@@ -98,10 +118,10 @@ class ProcedureLinker(GraphComponent):
             # Offer records from this confidence on, at most so many of them.
             "offer_from": 0.08,
             # If none is as likely as this, nothing is offered.
-            "offer_best_from": 0.16,
+            "offer_best_from": 0.1,
             "offered": 4,
             # A message that speaks so clearly for a record names it, whatever its words are.
-            "bare_below": 0.35,
+            "bare_below": 0.75,
             "seed": 42,
         }
 
@@ -222,13 +242,26 @@ class ProcedureLinker(GraphComponent):
         ]
         if offered and offered[0].confidence < self._config["offer_best_from"]:
             offered = []
+        offered = _by_traits(offered, text)
+        decision = self._decide(offered)
+        if decision == "answer" and self._says_too_little(text):
+            decision = "choose"
+        words = _words_of([text])
         return {
-            "decision": self._decide(offered),
+            "decision": decision,
             "candidates": [asdict(candidate) for candidate in offered],
-            "bare": _words_of([text]) <= self._bare_words | FILLER_WITHOUT_MARKS
+            "bare": words <= self._bare_words | FILLER_WITHOUT_MARKS
             and (not offered or offered[0].confidence < self._config["bare_below"]),
             "only_traits": self._states_only_traits(text),
+            "naming": sorted(words - self._bare_words - FILLER_WITHOUT_MARKS),
         }
+
+    def _says_too_little(self, text: str) -> bool:
+        """Whether a word or two stand in the names of several records and make up none."""
+        if len(_words_of([text]) - FILLER_WITHOUT_MARKS) > FEW_WORDS:
+            return False
+        hits = [hit for hit in self._library.search(text, SEARCHED) if hit.fit.question > 0.99]
+        return len(hits) >= SEVERAL and max(hit.fit.name for hit in hits) < MAKES_UP_A_NAME
 
     def _states_only_traits(self, text: str) -> bool:
         left = without_said_traits(without_denied(text))
@@ -331,6 +364,23 @@ def _commoner_words(texts: Sequence[str], others: Sequence[str]) -> frozenset[st
         for word, count in here.items()
         if count >= OFTEN or count / len(texts) >= COMMONER * there[word] / max(len(others), 1)
     )
+
+
+def _by_traits(offered: list[Candidate], text: str) -> list[Candidate]:
+    """The one candidate that has all that sets twins apart in what was said comes first.
+
+    «gia hạn đăng ký tạm trú» is more like all that is said for «Đăng ký tạm trú», and yet is not.
+    """
+    said = traits_said(text) & TELLING
+    fits = [said <= traits_of_name(candidate.name) for candidate in offered]
+    if not said or fits.count(True) != 1 or fits[0]:
+        return offered
+    chosen = offered[fits.index(True)]
+    best = offered[0].confidence
+    if chosen.confidence < best * NEAR_TWIN:
+        return offered
+    others = [candidate for candidate in offered if candidate is not chosen]
+    return [replace(chosen, confidence=best), *others]
 
 
 def _sample(items: list[T], count: int, rng: random.Random) -> list[T]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 import pytest
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.intent_arbiter import IntentArbiter
@@ -66,3 +69,105 @@ def test_the_decision_table(
 def test_a_message_that_nothing_is_known_of_falls_back(arbiter: IntentArbiter) -> None:
     [message] = arbiter.process([Message.build("…")])
     assert message.get(INTENT) == {"name": "nlu_fallback", "confidence": 1.0}
+
+
+def read(
+    arbiter: IntentArbiter,
+    text: str,
+    *ranking: tuple[str, float],
+    best: float = 0.0,
+    search: float = 0.0,
+    entities: Sequence[dict[str, str]] = (),
+    **link: object,
+) -> Message:
+    """A message as the arbiter leaves it; `best` is the confidence of its best record."""
+    decision = "answer" if best > 0.5 else "choose" if best else "unknown"
+    candidates = [{"key": "1.1", "confidence": best, "reasons": {"search": search}}] if best else []
+    message = Message.build(text)
+    guesses = [{"name": name, "confidence": confidence} for name, confidence in ranking]
+    message.set(INTENT, guesses[0])
+    message.set(INTENT_RANKING_KEY, guesses)
+    message.set(ENTITIES, list(entities))
+    message.set(LINK, {"decision": decision, "candidates": candidates, **link})
+    [processed] = arbiter.process([message])
+    return processed
+
+
+def name(message: Message) -> str:
+    return str(message.get(INTENT)["name"])
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "emergency"),
+    [
+        # A word of danger is enough for an emergency that the classifier hardly thinks of,
+        ("chồng tui cầm dao rượt cả nhà", 0.1, True),
+        ("chong tui cam dao ruot ca nha", 0.1, True),
+        # a word of an office or of the past asks for more than usual,
+        ("xin giấy phép phòng cháy chữa cháy", 0.6, False),
+        ("bị cướp hôm kia, khai báo mất ở đâu", 0.6, False),
+        # and without either the classifier decides.
+        ("trời ơi làm sao giờ", 0.6, True),
+        ("trời ơi làm sao giờ", 0.3, False),
+    ],
+)
+def test_an_emergency(
+    arbiter: IntentArbiter, text: str, confidence: float, emergency: bool
+) -> None:
+    message = read(arbiter, text, ("ask_procedure", 0.9 - confidence), ("emergency", confidence))
+
+    assert (name(message) == "emergency") is emergency
+
+
+class TestTheFarSideOfTheScope:
+    def test_it_is_believed_over_a_record_that_looks_like_the_message(
+        self, arbiter: IntentArbiter
+    ) -> None:
+        message = read(arbiter, "đăng ký thi IELTS ở đâu vậy", ("out_of_scope", 0.45), best=0.6)
+
+        assert name(message) == "out_of_scope"
+
+    def test_it_is_not_believed_over_a_record_that_is_sure(self, arbiter: IntentArbiter) -> None:
+        ranking = [("ask_procedure", 0.5), ("out_of_scope", 0.4)]
+        message = read(arbiter, "đăng ký xe máy mới mua", *ranking, best=0.95)
+
+        assert name(message) == "ask_procedure"
+
+    def test_a_dispute_gets_no_answer_from_a_record_that_looks_like_it(
+        self, arbiter: IntentArbiter
+    ) -> None:
+        text = "hàng xóm lấn đất thì kiện ở đâu"
+        message = read(arbiter, text, ("legal_dispute", 0.6), best=0.9, search=0.3)
+
+        assert name(message) == "legal_dispute"
+
+    def test_a_procedure_of_disputes_that_is_named_is_answered(
+        self, arbiter: IntentArbiter
+    ) -> None:
+        ranking = [("legal_dispute", 0.6), ("ask_procedure", 0.3)]
+        text = "hòa giải tranh chấp đất đai"
+        message = read(arbiter, text, *ranking, best=0.9, search=0.9)
+
+        assert name(message) == "ask_procedure"
+
+
+class TestWards:
+    ENTITY: ClassVar = {"entity": "ward", "value": "20242"}
+
+    def test_a_ward_and_nothing_else_asks_for_its_counter(self, arbiter: IntentArbiter) -> None:
+        text = "em ở phường Thạch Thang"
+        message = read(arbiter, text, ("ask_procedure", 0.4), entities=[self.ENTITY])
+
+        assert name(message) == "ask_office"
+
+    def test_a_procedure_in_a_ward_is_about_the_procedure(self, arbiter: IntentArbiter) -> None:
+        text = "làm khai sinh ở phường Thạch Thang"
+        ranking = ("ask_place", 0.8)
+        message = read(arbiter, text, ranking, best=0.9, entities=[self.ENTITY])
+
+        assert name(message) == "ask_place"
+
+
+def test_a_question_that_ends_in_general_is_about_the_whole(arbiter: IntentArbiter) -> None:
+    assert name(read(arbiter, "còn gia hạn thì sao", ("ask_fee", 0.7))) == "ask_procedure"
+    assert name(read(arbiter, "lệ phí thì sao", ("ask_fee", 0.7))) == "ask_fee"
