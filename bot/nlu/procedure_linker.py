@@ -293,11 +293,8 @@ class ProcedureLinker(GraphComponent):
         if not evidence:
             return []
         confidences = self._confidence.of(np.array([found.features for found in evidence]))
-        candidates = [
-            self._candidate(found, confidence)
-            for found, confidence in zip(evidence, confidences, strict=True)
-        ]
-        return sorted(candidates, key=lambda candidate: -candidate.confidence)
+        best = np.argsort(-confidences, kind="stable")[: self._config["offered"]]
+        return [self._candidate(evidence[number], confidences[number]) for number in best]
 
     def _candidate(self, found: Evidence, confidence: float) -> Candidate:
         kind, _, key = found.identity.partition(":")

@@ -13,6 +13,8 @@ from bot.nlu.tfidf import Tfidf
 
 # A record is as near as its nearest utterances: the best one, and the mean of this many.
 NEIGHBOURS = 3
+# How many of the nearest utterances are looked at.
+LOOKED_AT = 40
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,12 @@ class UtteranceIndex:
         cosines = (vector @ self._columns).toarray()[0]
         if without is not None:
             cosines[without] = 0.0
-        order = np.argsort(-cosines)[:40]
+        nearest = (
+            np.argpartition(-cosines, LOOKED_AT)[:LOOKED_AT]
+            if len(cosines) > LOOKED_AT
+            else (np.arange(len(cosines)))
+        )
+        order = nearest[np.argsort(-cosines[nearest])]
         grouped: dict[str, list[int]] = {}
         for number in order[cosines[order] > 0]:
             grouped.setdefault(str(self._key_of[number]), []).append(int(number))
