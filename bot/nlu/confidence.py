@@ -43,14 +43,14 @@ class Confidence:
         scaled = first[0] / scaler.scale_[:, None]
         return cls([(scaled, first[1] - scaler.mean_ @ scaled), *others])
 
-    def of(self, rows: np.ndarray) -> np.ndarray:
-        """The probability of each row."""
+    def of(self, rows: np.ndarray, shift: float = 0.0) -> np.ndarray:
+        """The probability of each row; `shift` is added to the log odds."""
         values = rows
         for number, (weights, bias) in enumerate(self._layers, start=1):
             values = values @ weights + bias
             if number < len(self._layers):
                 values = np.maximum(values, 0.0)
-        return np.asarray(1 / (1 + np.exp(-values[:, 0])))
+        return np.asarray(1 / (1 + np.exp(-values[:, 0] - shift)))
 
     def as_json(self) -> list[Any]:
         """The layers as lists."""

@@ -19,15 +19,18 @@ from pathlib import Path
 
 import numpy as np
 import scipy.sparse
-from scipy.linalg import blas, lapack
+from scipy.linalg import lapack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.text_features import topic_words
 from bot.nlu.tfidf import Tfidf
+from vietnamese.text import is_mostly_without_diacritics, strip_diacritics
 
 # λ; between 0.3 and 3 it hardly matters.
 REGULARISATION = 1.0
 MANY_TEXTS = 500
+# How many utterances tell what marks are worth.
+SCALED_ON = 500
 # Smaller weights change no order, and are 93 of 100.
 NEGLIGIBLE = 0.003
 # Texts that are compared with all others at once.
@@ -44,6 +47,8 @@ class TopicClassifier:
     ) -> None:
         """`weights`: a row for each feature, a column for each key."""
         self.keys = list(keys)
+        # A text without diacritics has fewer features, and so lower scores; this makes up for it.
+        self._unmarked_scale = 1.0
         self._tfidf = tfidf
         self._weights = weights
 
@@ -64,18 +69,19 @@ class TopicClassifier:
             analyzer=topic_words, sublinear_tf=True, dtype=np.float32, min_df=min_df
         )
         vectors = vectorizer.fit_transform(texts)
-        inverse = _inverse(_kernel(vectors))
+        factor = _factor(_kernel(vectors))
         column = {key: number for number, key in enumerate(known)}
         wanted = np.zeros((len(texts), len(known)), np.float32, order="F")
         for number, key in enumerate(keys):
             if key:
                 wanted[number, column[key]] = 1.0
-        duals = blas.ssymm(1.0, inverse, wanted, lower=1)
-        left_out = wanted - duals / np.diag(inverse)[:, None]
+        duals, _ = lapack.spotrs(factor, wanted, lower=1)
+        left_out = wanted - duals / _diagonal_of_inverse(factor)[:, None]
         weights = np.asarray(vectors.T @ duals)
         weights[np.abs(weights) < NEGLIGIBLE] = 0.0
         vocabulary = {feature: int(index) for feature, index in vectorizer.vocabulary_.items()}
         fitted = cls(known, Tfidf(vocabulary, vectorizer.idf_), scipy.sparse.csr_matrix(weights))
+        fitted._unmarked_scale = fitted._scale_of_unmarked(texts, keys)
         return fitted, [fitted._best(scores) for scores in left_out]
 
     def scores(self, text: str) -> dict[str, float]:
@@ -83,13 +89,18 @@ class TopicClassifier:
         if self._tfidf is None:
             return {}
         vector = self._tfidf.vector(topic_words(text))
-        return self._best((vector @ self._weights).toarray()[0])
+        scale = self._unmarked_scale if is_mostly_without_diacritics(text) else 1.0
+        return self._best((vector @ self._weights).toarray()[0] * scale)
 
     def save(self, directory: Path) -> None:
         """Write the classifier into a folder of the model."""
         if self._tfidf is None:
             return
-        kept = {"keys": self.keys, "vocabulary": self._tfidf.vocabulary}
+        kept = {
+            "keys": self.keys,
+            "vocabulary": self._tfidf.vocabulary,
+            "unmarked_scale": self._unmarked_scale,
+        }
         (directory / "topics.json").write_text(
             json.dumps(kept, ensure_ascii=False), encoding="utf-8"
         )
@@ -103,7 +114,20 @@ class TopicClassifier:
             return cls([], None, scipy.sparse.csr_matrix((0, 0)))
         kept = json.loads((directory / "topics.json").read_text(encoding="utf-8"))
         tfidf = Tfidf(kept["vocabulary"], np.load(directory / "topics_idf.npy"))
-        return cls(kept["keys"], tfidf, scipy.sparse.load_npz(directory / "topics.npz"))
+        loaded = cls(kept["keys"], tfidf, scipy.sparse.load_npz(directory / "topics.npz"))
+        loaded._unmarked_scale = kept["unmarked_scale"]
+        return loaded
+
+    def _scale_of_unmarked(self, texts: Sequence[str], keys: Sequence[str]) -> float:
+        """How much higher the own record of an utterance scores as written than without marks."""
+        pairs = [
+            (text, key)
+            for text, key in zip(texts, keys, strict=True)
+            if key and not is_mostly_without_diacritics(text)
+        ][:: max(len(texts) // SCALED_ON, 1)]
+        written = sum(self.scores(text).get(key, 0.0) for text, key in pairs)
+        unmarked = sum(self.scores(strip_diacritics(text)).get(key, 0.0) for text, key in pairs)
+        return max(written / unmarked, 1.0) if unmarked > 0 else 1.0
 
     def _best(self, scores: np.ndarray) -> dict[str, float]:
         count = min(KEPT, len(self.keys))
@@ -123,10 +147,22 @@ def _kernel(vectors: scipy.sparse.csr_matrix) -> np.ndarray:
     return kernel
 
 
-def _inverse(matrix: np.ndarray) -> np.ndarray:
-    """The lower triangle of the inverse of a positive definite matrix, in the matrix's place."""
+def _factor(matrix: np.ndarray) -> np.ndarray:
+    """The Cholesky factor of a positive definite matrix, in the matrix's place."""
     factor, failed = lapack.spotrf(matrix, lower=1, overwrite_a=1)
     assert not failed, "a kernel plus a positive diagonal is positive definite"
-    inverse, failed = lapack.spotri(factor, lower=1, overwrite_c=1)
+    return np.asarray(factor)
+
+
+def _diagonal_of_inverse(factor: np.ndarray) -> np.ndarray:
+    """The diagonal of the inverse of what was factored; the factor is overwritten.
+
+    With K = LLᵀ it is the sums of squares of the columns of L⁻¹.
+    """
+    inverse, failed = lapack.strtri(factor, lower=1, overwrite_c=1)
     assert not failed
-    return np.asarray(inverse)
+    diagonal = np.empty(len(inverse), np.float32)
+    for number in range(len(inverse)):
+        column = inverse[number:, number]
+        diagonal[number] = column @ column
+    return diagonal
