@@ -44,6 +44,7 @@ class EncodedNames:
     def _follow(self) -> None:
         """Take in what was published since the last time."""
         with self._lock:
+            self._library.refresh()
             revision = self._library.revision
             if revision == self._revision:
                 return

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -37,12 +39,12 @@ def said(done: subprocess.CompletedProcess[str]) -> str:
 def test_help_lists_the_commands() -> None:
     done = run("--help")
     assert done.returncode == 0
-    for command in ("serve", "train", "chat", "ask", "evaluate", "knowledge", "db"):
+    for command in ("serve", "train", "chat", "ask", "explain", "evaluate", "knowledge", "db"):
         assert f"  {command} " in done.stdout
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "train", "chat", "ask", "evaluate", "knowledge", "db"]
+    "command", ["serve", "train", "chat", "ask", "explain", "evaluate", "knowledge", "db"]
 )
 def test_every_command_explains_itself_in_vietnamese(command: str) -> None:
     done = run(command, "--help")
@@ -65,6 +67,23 @@ class TestAsk:
 
 
 @pytest.mark.slow
+class TestExplain:
+    def test_each_step_is_shown(self, model: Path) -> None:
+        done = run("explain", "mat bang lai xe lam lai o mo")
+        shown = said(done)
+
+        assert done.returncode == 0
+        assert "Chuẩn hóa:" in shown
+        assert "3.000348" in shown
+        assert "Quyết định:" in shown
+
+    def test_programs_get_it_as_data(self, model: Path) -> None:
+        steps = json.loads(run("explain", "nhà ở Thạch Thang", "--json").stdout)
+
+        assert steps["steps"]["Phường, xã"] == "Phường Thạch Thang"
+        assert steps["parsed"]["link"]["decision"] in ("answer", "choose", "unknown")
+
+
 def test_a_conversation_in_the_terminal_keeps_its_topic(model: Path) -> None:
     done = run("chat", typed="đăng ký kết hôn\nlệ phí bao nhiêu\nthoát\n")
     assert done.returncode == 0
@@ -110,6 +129,24 @@ def test_a_wrong_setting_is_named_without_a_traceback(
     assert done.stderr.startswith("Lỗi:")
     assert reason in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_old_conversations_are_deleted_and_counted(tmp_path: Path) -> None:
+    database = {"DATABASE_URL": f"sqlite:///{tmp_path}/assistant.db"}
+    assert run("db", "upgrade", **database).returncode == 0
+    with sqlite3.connect(tmp_path / "assistant.db") as connection:
+        connection.execute("CREATE TABLE events (sender_id TEXT, timestamp REAL)")
+        moments = [("old", 40), ("young", 20)]
+        connection.executemany(
+            "INSERT INTO events VALUES (?, ?)",
+            [(sender, time.time() - days * 24 * 60 * 60) for sender, days in moments],
+        )
+    assert "Đã xóa 0 cuộc" in run("db", "clean", **database).stdout
+    done = run("db", "clean", RETENTION_DAYS="30", **database)
+    assert done.returncode == 0, done.stderr
+    assert "Đã xóa 1 cuộc trò chuyện không có tin nhắn nào trong 30 ngày qua" in done.stdout
+    with sqlite3.connect(tmp_path / "assistant.db") as connection:
+        assert connection.execute("SELECT sender_id FROM events").fetchall() == [("young",)]
 
 
 def test_an_unknown_command_is_a_mistake_of_usage() -> None:
