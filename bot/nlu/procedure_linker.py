@@ -82,6 +82,7 @@ NEAR_TWIN = 0.4
 UTTERANCES_FOR_CONFIDENCE = 2500
 UNMARKED_FOR_CONFIDENCE = 500
 NAMES_FOR_CONFIDENCE = 900
+OTHERS_TAUGHT = 1600
 OTHERS_FOR_CONFIDENCE = 1200
 # A training question without a procedure that covers so much of a name does name one after all.
 NAMES_A_RECORD = 0.6
@@ -312,6 +313,7 @@ class ProcedureLinker(GraphComponent):
     def fit(self, taught: Sequence[tuple[str, str]], about_none: Sequence[str]) -> None:
         """Learn `taught`, texts with the code of their procedure, and texts about none."""
         rng = random.Random(self._config["seed"])
+        about_none = _sample(list(about_none), OTHERS_TAUGHT, rng)
         classifier, left_out = TopicClassifier.fit(
             [*(text for text, _ in taught), *about_none],
             [*(key for _, key in taught), *("" for _ in about_none)],
