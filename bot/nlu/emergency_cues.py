@@ -12,10 +12,10 @@ from vietnamese.text import is_mostly_without_diacritics, strip_diacritics, syll
 _DANGER = """
 cháy, bốc khói, khói mù, khói đen, mùi khét, xì gas, rò gas, nổ bình, phát nổ, chập điện, cháy nổ,
 chảy máu, máu me, máu nhiều, bất tỉnh, ngất, xỉu, hôn mê, co giật, khó thở, ngừng thở, không thở,
-thở không nổi, tím tái, méo miệng, đột quỵ, tai biến, đau ngực, đau tim, nhồi máu, nhúc nhích,
+thở không nổi, tím tái, méo miệng, đột quỵ, tai biến, đau ngực, nhồi máu, nhúc nhích,
 té lầu, té từ, té xuống, ngã từ, rơi từ, gãy chân, gãy tay, gãy cổ, tai nạn, tông xe, bị tông,
 bị đụng, lật xe, điện giật, giật điện, rắn cắn, ong đốt, chó cắn, hóc xương, mắc nghẹn, nghẹn,
-ngộ độc, bỏng, phỏng, vỡ ối, đẻ rớt, sắp đẻ, đau đẻ, băng huyết, tự tử, tự vẫn, tự sát, muốn chết,
+ngộ độc, bỏng, phỏng, vỡ ối, đẻ rớt, sắp đẻ, đau đẻ, băng huyết, tự tử, tự sát, muốn chết,
 chết cho rồi, không muốn sống, chán sống, nhảy cầu, nhảy lầu, thuốc sâu, thuốc ngủ, thuốc chuột,
 thuốc trừ sâu, cắt tay, cắt mạch, treo cổ, ăn cướp, bị cướp, giật đồ, ăn trộm, trộm vô, cạy cửa,
 phá cửa, cầm dao, con dao, rượt, đâm, chém, đánh nhau, đánh hội đồng, đang đánh, đánh đập, hiếp,
@@ -87,23 +87,24 @@ mắc ngang cổ, mắc cổ rồi, mắc xương, ăn so biển, đổ máu r�
 đánh bể đầu, bị vỡ đầu, đòi thắt cổ, thắt cổ rồi, bị trôi dạt, lả dần
 """
 _CALM = """
-giấy, giấy tờ, thủ tục, hồ sơ, đăng ký, cấp lại, cấp phép, giấy phép, khai tử, bảo hiểm, trợ cấp,
-chế độ, đơn, biển số, căn cước, bồi thường, hỗ trợ, lệ phí, mẫu, luật, quy định, phạt, lớp, học,
-nghiệm thu, phòng cháy, khai báo, trình báo, hộ chiếu, hôm qua, hôm kia, tuần trước, tháng trước,
-năm ngoái, năm trước, hồi trước, mất điện, cúp điện, cúp nước, chứng nhận, xác nhận,
-công chứng, chứng thực, kinh doanh, bán, mua, thành lập, điều kiện, thẩm duyệt,
-tờ khai, xin phép, công văn, nghị định, nghị quyết, thông tư, quyết định số, biên bản, hợp đồng,
-hóa đơn, biên lai, viện phí, án phí, mai táng, tử tuất, tiền tuất, chứng tử, khai sinh, trích lục,
-thừa kế, di chúc, giám hộ, hộ khẩu, thường trú, tạm trú, sổ hồng, bằng cấp, đăng kiểm, kiểm định,
-thẩm định, giám định, bệnh án, thương tật, liệt sĩ, chứng chỉ, chứng từ, tập huấn, huấn luyện,
-diễn tập, tuyên truyền, khiếu nại, khởi kiện, kiện tụng, phản ánh, đền bù, tái định cư, được hưởng,
-mức hưởng, miễn thuế, miễn giảm, thuế, trợ giúp pháp lý, lý lịch, dịch vụ công, hiến máu,
-hiến tạng, lịch cắt, tiền điện, tiền nước, qua đời, năm kia, hồi xưa, hồi năm, hồi tháng, ngày xưa,
-đợt trước, bằng lái xe, giấy khuyết tật, cai nghiện tự nguyện, giấy ra viện, bản sao, bản chính,
-sao y, thai sản, lương hưu, vneid, tiếp dân, hòa giải, văn bản, nộp phạt, quy trình, trình tự,
-thời hạn, hết hạn, gia hạn, hồi lụt, giấy báo tử, cấp sổ đỏ, mất sổ đỏ, làm sổ đỏ,
-phòng chống cháy, phòng chống thiên tai, làm đơn tố cáo, muốn tố cáo, tố cáo công an,
-tố cáo cán bộ, cà vẹt xe, mất cà vẹt
+giấy, giấy tờ, thủ tục, hồ sơ, đăng ký, cấp lại, cấp phép, giấy phép, khai tử, trợ cấp, chế độ,
+biển số, căn cước, bồi thường, hỗ trợ, lệ phí, mẫu, luật, quy định, phạt, nghiệm thu, phòng cháy,
+khai báo, trình báo, hộ chiếu, hôm qua, hôm kia, tuần trước, tháng trước, năm ngoái, năm trước,
+hồi trước, mất điện, cúp điện, cúp nước, chứng nhận, xác nhận, công chứng, chứng thực, kinh doanh,
+thành lập, điều kiện, thẩm duyệt, tờ khai, xin phép, công văn, nghị định, nghị quyết, thông tư,
+quyết định số, biên bản, hợp đồng, hóa đơn, biên lai, viện phí, án phí, mai táng, tử tuất,
+tiền tuất, chứng tử, khai sinh, trích lục, thừa kế, di chúc, giám hộ, hộ khẩu, thường trú,
+tạm trú, sổ hồng, bằng cấp, đăng kiểm, kiểm định, thẩm định, giám định, bệnh án, thương tật,
+liệt sĩ, chứng chỉ, chứng từ, tập huấn, huấn luyện, diễn tập, tuyên truyền, khiếu nại, khởi kiện,
+kiện tụng, phản ánh, đền bù, tái định cư, được hưởng, mức hưởng, miễn thuế, miễn giảm, thuế,
+trợ giúp pháp lý, lý lịch, dịch vụ công, hiến máu, hiến tạng, lịch cắt, tiền điện, tiền nước,
+qua đời, năm kia, hồi xưa, hồi năm, hồi tháng, ngày xưa, đợt trước, bằng lái xe, giấy khuyết tật,
+cai nghiện tự nguyện, giấy ra viện, bản sao, bản chính, sao y, thai sản, lương hưu, vneid,
+tiếp dân, hòa giải, văn bản, nộp phạt, quy trình, trình tự, thời hạn, hết hạn, gia hạn, hồi lụt,
+giấy báo tử, cấp sổ đỏ, mất sổ đỏ, làm sổ đỏ, phòng chống cháy, phòng chống thiên tai,
+làm đơn tố cáo, muốn tố cáo, tố cáo công an, tố cáo cán bộ, cà vẹt xe, mất cà vẹt, nhập học,
+lớp học, đi học thêm, học phí, mua bán, buôn bán, bán hàng, đơn xin, làm đơn, bảo hiểm y tế,
+bảo hiểm xã hội, bảo hiểm tai nạn, chế độ bảo hiểm
 """
 # One syllable without its marks is too often another word.
 _SAFE_WITHOUT_MARKS = 2
