@@ -35,7 +35,7 @@ class Confidence:
         """Fit on rows of evidence, and whether each spoke for the right record."""
         scaler = StandardScaler().fit(rows)
         network = MLPClassifier(
-            (HIDDEN,), alpha=1e-3, batch_size=512, max_iter=40, random_state=SEED
+            (HIDDEN,), alpha=1e-3, batch_size=512, max_iter=30, random_state=SEED
         )
         network.fit(scaler.transform(rows), right)
         first, *others = zip(network.coefs_, network.intercepts_, strict=True)

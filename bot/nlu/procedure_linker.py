@@ -79,11 +79,11 @@ TELLING = ACTIONS | {"foreign", "international", "linked", "secondary", "primary
 NEAR_TWIN = 0.4
 
 # How many utterances, official names and messages about no record teach the confidence.
-UTTERANCES_FOR_CONFIDENCE = 2500
-UNMARKED_FOR_CONFIDENCE = 500
-NAMES_FOR_CONFIDENCE = 900
+UTTERANCES_FOR_CONFIDENCE = 1800
+UNMARKED_FOR_CONFIDENCE = 300
+NAMES_FOR_CONFIDENCE = 700
 OTHERS_TAUGHT = 1600
-OTHERS_FOR_CONFIDENCE = 1200
+OTHERS_FOR_CONFIDENCE = 900
 # A training question without a procedure that covers so much of a name does name one after all.
 NAMES_A_RECORD = 0.6
 # A word that names nothing stands so often in questions that name nothing, or is at least this much
@@ -115,19 +115,19 @@ class ProcedureLinker(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         return {
             # Answer outright from this confidence on, if the runner-up is this far behind.
-            "answer_from": 0.6,
+            "answer_from": 0.65,
             "answer_lead": 0.2,
             # Offer records from this confidence on, at most so many of them.
-            "offer_from": 0.08,
+            "offer_from": 0.1,
             # If none is as likely as this, nothing is offered.
-            "offer_best_from": 0.1,
+            "offer_best_from": 0.15,
             "offered": 4,
             # A message that speaks so clearly for a record names it, whatever its words are.
-            "bare_below": 0.75,
+            "bare_below": 0.86,
             # A citizen's question is clearer than an utterance left out: on the `dev` half of the
             # questions of benchmarks/understanding the network was right more often than it said.
             # This much is added to its log odds.
-            "confidence_shift": 0.0,
+            "confidence_shift": 0.7,
             "seed": 42,
         }
 
