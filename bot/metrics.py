@@ -10,3 +10,6 @@ TURN_SECONDS = Histogram(
     "Seconds from a message to its Answer, waiting for its turn included",
     buckets=(0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30),
 )
+THUMBS = Counter("bot_thumbs", "Answers judged by citizens", ["thumb", "kind"])
+RATINGS = Counter("bot_ratings", "Conversations rated by citizens, by stars", ["rating"])
+HANDOVERS = Counter("bot_handovers", "What happened between citizens and officers", ["event"])

@@ -20,7 +20,12 @@ import structlog
 
 from actions.answer import Answer, Kind
 from bot.errors import BotError, MessageRefused, NotReady
-from bot.incoming_text import incoming_text
+from bot.incoming_text import (
+    conversation_name,
+    incoming_metadata,
+    incoming_text,
+    without_placeholders,
+)
 from bot.metrics import TURN_SECONDS, TURNS
 from bot.rest_message import message_of
 from settings import Settings
@@ -93,7 +98,8 @@ class Runtime:
     ) -> list[Message]:
         """What the assistant says to `text`: messages of the REST contract, never none.
 
-        Bad input and failures are answered too, as Answers of kind `clarify` and `error`.
+        Bad input and failures are answered too, as Answers of kind `clarify` and `error`. Whatever
+        is kept of a message, its sender's name included, is masked before.
         """
         started = time.perf_counter()
         messages = await self._answers(sender, text, metadata or {})
@@ -113,12 +119,15 @@ class Runtime:
             reason = FAILED if self._error else STARTING
             return [message_of(sender, Answer(kind=Kind.ERROR, text=reason))]
         try:
-            messages = await self._in_turn(sender, readable, metadata)
+            name, sent_along = conversation_name(sender), incoming_metadata(metadata)
+            messages = await self._in_turn(name, readable, sent_along)
         except Exception as error:
             # Whatever broke, the citizen gets an answer and the operator the reason.
             log.exception("dialogue.failed", error=type(error).__name__)
-            messages = []
-        return messages or [message_of(sender, Answer(kind=Kind.ERROR, text=FAILED))]
+            return [message_of(sender, Answer(kind=Kind.ERROR, text=FAILED))]
+        # The client knows itself by the name that it gave.
+        answered = [{**message, "recipient_id": sender} for message in messages]
+        return answered or [message_of(sender, Answer(kind=Kind.ERROR, text=FAILED))]
 
     async def parse(self, text: str) -> Message:
         """What is understood of `text` without a conversation. Raises `NotReady`."""
@@ -147,11 +156,17 @@ class Runtime:
 
         assert self._agent is not None
         channel = AnswerChannel()
+        asked = without_placeholders(text)
+        # Understood without what was masked, kept with it; places in one are places in the other.
+        understood = (
+            None if asked == text else {**await self._agent.parse_message(asked), "text": text}
+        )
         await self._agent.handle_message(
             UserMessage(
                 text,
                 output_channel=channel,
                 sender_id=sender,
+                parse_data=understood,
                 input_channel=AnswerChannel.name(),
                 metadata=metadata,
             )

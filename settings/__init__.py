@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,10 +51,79 @@ class Settings(BaseSettings):
         description="Whether the encoder wants the syllables of a word joined, as in thủ_tục. "
         "True for PhoBERT.",
     )
+    officer_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="The secret of the officers' side, at least 16 characters: with it, citizens "
+        "can be handed over to a person. Empty: nobody is there, and its addresses answer 404.",
+    )
+    office_hours: str = Field(
+        default="T2-T6 07:30-11:30 13:00-17:00",
+        description="When officers are there, by the clock of Vietnam: days T2 to T7 and CN, then "
+        "hours; several with a semicolon between them, such as T2-T6 07:30-11:30; T7 08:00-11:00.",
+    )
+    holidays: str = Field(
+        default="01-01, 04-30, 05-01, 09-02",
+        description="Days on which no officer is there: 09-02 is every year's, 2027-02-05 one "
+        "year's, 2027-02-05..2027-02-11 all of them. Add Tết and Giỗ Tổ, which move.",
+    )
+    handover_wait_minutes: int = Field(
+        default=10,
+        ge=1,
+        description="Minutes that a citizen waits for an officer before being asked to leave a "
+        "message, and that the message may take.",
+    )
+    officer_silence_minutes: int = Field(
+        default=15,
+        ge=1,
+        description="Minutes that an officer may be silent before the bot answers again.",
+    )
+    dossier_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="The key that seals what proves whose a dossier is, at least 16 characters. "
+        "With another key all dossiers must be imported anew. Empty: no dossier can be looked up.",
+    )
+    dossier_system: Path | None = Field(
+        default=None,
+        description="A YAML file that says how an outside system is asked for dossiers and how its "
+        "answers are read. Empty: they are in our own database.",
+    )
+    dossier_system_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="The bearer token for the outside system. Empty: none is sent.",
+    )
+    dossier_push_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="The key with which the one-stop system signs the dossiers that it sends to "
+        "/api/dossiers, at least 16 characters. Empty: that address answers 404.",
+    )
+    retention_days: int = Field(
+        default=90,
+        ge=1,
+        le=3650,
+        description="Days after its last message for which a conversation is kept. Then it is "
+        "deleted: once a day by `bot serve`, and by `bot db clean`.",
+    )
+    operator_contact: str = Field(
+        default="Tổng đài 1022 thành phố Đà Nẵng",
+        min_length=1,
+        description="Whom citizens ask about their data: named on the page `/privacy`.",
+    )
     log_level: Literal["INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
         description="What is logged at the least: INFO, WARNING or ERROR. Never what was written.",
     )
+
+    @field_validator("dossier_system", mode="before")
+    @classmethod
+    def _empty_is_none(cls, path: object) -> object:
+        return path or None
+
+    @field_validator("officer_token", "dossier_secret", "dossier_push_secret")
+    @classmethod
+    def _hard_to_guess(cls, token: SecretStr) -> SecretStr:
+        if 0 < len(token.get_secret_value()) < 16:
+            raise ValueError("at least 16 characters, or empty")
+        return token
 
 
 @lru_cache(maxsize=1)

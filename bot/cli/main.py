@@ -9,7 +9,16 @@ import typer
 from pydantic import ValidationError
 from rich.markup import escape
 
-from bot.cli import conversation, database, evaluation, explanation, knowledge, model, server
+from bot.cli import (
+    conversation,
+    database,
+    dossiers,
+    evaluation,
+    explanation,
+    knowledge,
+    model,
+    server,
+)
 from bot.cli.console import problems
 from bot.errors import BotError
 from knowledge.errors import KnowledgeError
@@ -24,6 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(dossiers.app, name="dossiers")
 app.add_typer(database.app, name="db")
 server.register(app)
 model.register(app)

@@ -36,11 +36,13 @@ def serve(
     host, port = host or settings.host, settings.port if port is None else port
     problems.print(f"Mở trang trò chuyện: [bold]http://{host}:{port}/[/]  (Ctrl+C để dừng)")
     uvicorn.run(
-        create_app(Runtime(settings, lambda: model), library),
+        create_app(Runtime(settings, lambda: model), library, settings),
         host=host,
         port=port,
         log_config=None,
         access_log=False,
+        # Streams of events stay open for ever; the clients open them again elsewhere.
+        timeout_graceful_shutdown=2,
         # No route speaks WebSocket yet, and Rasa pins a version of it that uvicorn cannot use.
         ws="none",
     )

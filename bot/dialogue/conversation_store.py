@@ -18,6 +18,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import sessionmaker
 
+from bot.dialogue.proof_masking import mask_proofs
 from knowledge.database import connect
 from settings import get_settings
 
@@ -83,7 +84,8 @@ class ConversationStore(SQLTrackerStore):
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Store what has happened in a conversation since it was retrieved."""
+        """Store what has happened in a conversation since it was retrieved, without any proof."""
+        mask_proofs(tracker)
         stored = vars(tracker).get(STORED)
         if stored is None and self._last_id(tracker.sender_id) == 0:
             stored = 0  # a conversation that begins

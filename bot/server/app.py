@@ -7,18 +7,40 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from bot.conversations.opening import open_channel
 from bot.runtime import Runtime
-from bot.server import api_docs, chat, errors, health, page, procedures, protection
+from bot.server import (
+    api_docs,
+    chat,
+    conversations,
+    dossiers,
+    errors,
+    health,
+    officer,
+    page,
+    privacy,
+    procedures,
+    protection,
+)
+from bot.server.cleaning import daily_cleaning
 from knowledge.library import Library
+from settings import Settings
 
 
-def create_app(runtime: Runtime, library: Library) -> FastAPI:
-    """The application over a runtime that loads while it already answers."""
+def create_app(runtime: Runtime, library: Library, settings: Settings) -> FastAPI:
+    """The application over a runtime that loads while it already answers.
+
+    Raises `OfficeHoursInvalid` for settings that cannot be read.
+    """
+    channel = open_channel(runtime, settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         runtime.start()
-        yield
+        channel.start()
+        async with daily_cleaning(settings):
+            yield
+        await channel.stop()
         runtime.stop()
 
     app = FastAPI(
@@ -33,11 +55,17 @@ def create_app(runtime: Runtime, library: Library) -> FastAPI:
     app.openapi_version = "3.0.2"
     app.state.runtime = runtime
     app.state.library = library
+    app.state.channel = channel
+    app.state.settings = settings
     protection.install(app)
     errors.install(app)
     app.include_router(health.router)
     app.include_router(chat.router)
+    app.include_router(conversations.router)
+    app.include_router(officer.router)
     app.include_router(procedures.router)
+    app.include_router(privacy.router)
+    app.include_router(dossiers.router)
     api_docs.install(app)
     page.install(app)
     return app

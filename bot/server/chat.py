@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from actions.answer import Answer
-from bot.server.dependencies import CurrentRuntime
+from bot.server.caller import with_caller
+from bot.server.dependencies import CurrentRuntime, CurrentSettings
 
 router = APIRouter(tags=["Trò chuyện"])
 
@@ -18,7 +19,8 @@ router = APIRouter(tags=["Trò chuyện"])
 _HALF_CHARACTERS = dict.fromkeys(range(0xD800, 0xE000))
 
 
-def _without_half_characters(value: Any) -> Any:
+def without_half_characters(value: Any) -> Any:
+    """The text without halves of surrogate pairs; anything else as it is."""
     return value.translate(_HALF_CHARACTERS) if isinstance(value, str) else value
 
 
@@ -34,7 +36,7 @@ class IncomingMessage(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     sender: Annotated[str, BeforeValidator(_printable)] = Field(min_length=1, max_length=200)
-    message: Annotated[str, BeforeValidator(_without_half_characters)]
+    message: Annotated[str, BeforeValidator(without_half_characters)]
     metadata: dict[str, Any] | None = None
 
 
@@ -59,8 +61,11 @@ class OutgoingMessage(BaseModel):
     responses={200: {"model": list[OutgoingMessage]}},
     summary="Gửi một tin nhắn, nhận các câu trả lời",
 )
-async def webhook(incoming: IncomingMessage, runtime: CurrentRuntime) -> JSONResponse:
+async def webhook(
+    incoming: IncomingMessage, request: Request, runtime: CurrentRuntime, settings: CurrentSettings
+) -> JSONResponse:
     """Never an empty list: bad input and failures are answered with an Answer too."""
-    messages = await runtime.handle(incoming.sender, incoming.message, incoming.metadata)
+    metadata = with_caller(incoming.metadata, request, settings)
+    messages = await runtime.handle(incoming.sender, incoming.message, metadata)
     # Answers are checked where they are made; checking them here again takes longer than HTTP.
     return JSONResponse(messages)

@@ -1,4 +1,4 @@
-"""What routes ask for: the runtime and the library of this process."""
+"""What routes ask for: the parts of this process that `create_app` put together."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from bot.conversations.channel import Channel
+from bot.conversations.codes import Codes
+from bot.conversations.feedback import Feedback
 from bot.runtime import Runtime
 from knowledge.library import Library
+from settings import Settings
 
 
 def _runtime(request: Request) -> Runtime:
@@ -20,5 +24,27 @@ def _library(request: Request) -> Library:
     return library
 
 
+def _channel(request: Request) -> Channel:
+    channel: Channel = request.app.state.channel
+    return channel
+
+
+def _codes(request: Request) -> Codes:
+    return Codes(request.app.state.channel.conversations)
+
+
+def _feedback(request: Request) -> Feedback:
+    return Feedback(request.app.state.channel.conversations)
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
 CurrentRuntime = Annotated[Runtime, Depends(_runtime)]
 CurrentLibrary = Annotated[Library, Depends(_library)]
+CurrentChannel = Annotated[Channel, Depends(_channel)]
+CurrentCodes = Annotated[Codes, Depends(_codes)]
+CurrentFeedback = Annotated[Feedback, Depends(_feedback)]
+CurrentSettings = Annotated[Settings, Depends(_settings)]

@@ -1,87 +1,141 @@
-/** The chat page: header, conversation, composer. */
+/** The chat: header, conversation, composer. It fills the page, or the panel of the widget. */
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { customElement, query } from "lit/decorators.js";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 
 import "./answer-card";
+import "./answer-feedback";
+import "./chat-options";
+import type { ChatOptions } from "./chat-options";
 import { choiceButtons } from "./choice-buttons";
-import { Conversation, type CitizenTurn, type Turn } from "./conversation";
-import type { AskEvent } from "./events";
+import { Conversation } from "./conversation";
+import { ThemedElement } from "./elements";
+import type { AskEvent, FeedbackEvent } from "./events";
+import { icon, mark } from "./icons";
+import { callLink } from "./links";
 import "./message-composer";
 import type { MessageComposer } from "./message-composer";
-import { strings } from "./strings";
+import type { Outgoing } from "./outbox";
+import { setPortalLanguage } from "./preferences";
+import "./rating-form";
+import { Server, ServerError } from "./server";
+import { t } from "./strings";
 import { chat } from "./styles/chat";
 import { controls } from "./styles/controls";
 import { theme } from "./styles/theme";
+import type { BotEvent, ConversationEvent, SystemEvent } from "./types";
 
-// A second press within this time is a double tap, not a second question.
+// A second press of the same button within this time is a double tap, not a second question.
 const DOUBLE_TAP_MS = 700;
+// More than this is not read aloud in one go.
+const ANNOUNCED_CHARACTERS = 700;
+const PARTING = /\b(cam on|tam biet|thank|thanks|bye|goodbye)\b/;
+/** Kinds that state nothing which could be right or wrong. */
+const WITHOUT_OPINION = [
+  "greeting",
+  "smalltalk",
+  "menu",
+  "feedback",
+  "handoff",
+  "emergency",
+  "error",
+];
 
-@customElement("da-nang-assistant")
-export class AssistantChat extends LitElement {
-  static override styles = [theme, controls, chat];
+@customElement("assistant-chat")
+export class AssistantChat extends ThemedElement {
+  static override styles = [controls, theme, chat];
 
-  private readonly conversation = new Conversation(() => this.requestUpdate());
-  private lastPress = -Infinity;
+  /** The address of the assistant's server; where the page is from, unless told otherwise. */
+  @property() server: string | undefined;
+  @property() language: string | undefined;
+  /** In a panel that can be closed; the button fires `close`. */
+  @property({ type: Boolean }) closable = false;
+
+  @state() private announced = "";
+  private conversation!: Conversation;
+  private connection!: Server;
+  private lastPress = { message: "", at: -Infinity };
 
   @query(".log") private log!: HTMLElement;
-  @query("dialog") private restartDialog!: HTMLDialogElement;
+  @query("chat-options") private options!: ChatOptions;
   @query("message-composer") private composer!: MessageComposer;
-
-  private readonly onOnline = () => this.conversation.retry();
 
   override connectedCallback(): void {
     super.connectedCallback();
-    window.addEventListener("online", this.onOnline);
-    this.conversation.retry();
+    this.connection = new Server(new URL(this.server ?? "", document.baseURI).href);
+    this.conversation = new Conversation(this.connection, () => this.requestUpdate());
+    this.conversation.start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    window.removeEventListener("online", this.onOnline);
+    this.conversation.stop();
+  }
+
+  /** Into the field where there is a keyboard; a touch screen's would cover the conversation. */
+  override focus(): void {
+    void this.updateComplete.then(() => {
+      if (matchMedia("(pointer: fine)").matches) this.composer.focus();
+      else this.log.focus({ preventScroll: true });
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("language")) setPortalLanguage(this.language);
+    this.announce();
   }
 
   protected override render(): TemplateResult {
-    const { turns, isWaiting, failure } = this.conversation;
+    const { isEmpty, isAwaited, isConnected, isExpired, outgoing } = this.conversation;
+    // In a panel the landmarks and the first heading are the portal's.
+    const landmark = (role: string) => (this.closable ? nothing : role);
     return html`
-      <header>
+      <div class="header" role=${landmark("banner")}>
         <div class="column">
           ${mark()}
-          <h1>${strings.title}<small>${strings.city}</small></h1>
-          ${turns.length ? this.restartButton() : nothing}
+          <div class="title" role="heading" aria-level=${this.closable ? 2 : 1}>
+            ${t().title}<small>${t().city}</small>
+          </div>
+          <button
+            type="button"
+            class="icon"
+            aria-label=${t().menu}
+            title=${t().menu}
+            aria-haspopup="dialog"
+            @click=${() => this.options.open()}
+          >
+            ${icon("menu", 26)}
+          </button>
+          ${this.closable ? this.closeButton() : nothing}
         </div>
-      </header>
-      <main>
-        <div class="log" role="log" aria-live="polite" aria-label=${strings.log} tabindex="0">
-          <div class="column" @ask=${this.onPress}>
-            ${welcome(turns.length === 0)}
-            ${repeat(
-              turns,
-              (turn) => turn.id,
-              (turn) => this.turn(turn, turn === turns.at(-1)),
-            )}
-            ${isWaiting ? typing() : nothing}
-            ${failure ? this.failed(strings.failure[failure]) : nothing}
+      </div>
+      <div class="body" role=${landmark("main")}>
+        <div class="log" role="log" aria-live="off" aria-label=${t().log} tabindex="0">
+          <div class="column" @ask=${this.onPress} @feedback=${this.onFeedback}>
+            ${isExpired ? html`<p class="system">${t().expired}</p>` : nothing}
+            ${welcome(isEmpty)} ${this.turns()} ${outgoing.map((message) => this.pending(message))}
+            ${isAwaited && isConnected ? typing() : nothing} ${this.rating()}
           </div>
         </div>
-      </main>
-      <footer>
+        <p class="connection" role="status">${isConnected ? nothing : t().offline}</p>
+      </div>
+      <div class="footer" role=${landmark("contentinfo")}>
         <div class="column">
-          <message-composer @ask=${this.onTyped}></message-composer>
-          <p>${strings.caution} <a href=${strings.hotlineNumber}>${strings.hotline}</a>.</p>
+          <message-composer .server=${this.connection} @ask=${this.onTyped}></message-composer>
+          <p>
+            ${t().caution} ${callLink("1022")}.
+            <a href=${this.connection.privacyPage} target="_blank" rel="noopener">${t().privacy}</a>
+          </p>
         </div>
-      </footer>
-      ${this.dialog()}
+      </div>
+      <chat-options .conversation=${this.conversation}></chat-options>
+      <p class="hidden-label" role="status" lang="vi">${this.announced}</p>
     `;
   }
 
   protected override firstUpdated(): void {
     requestAnimationFrame(() => this.showNewest("instant"));
-    // With a mouse there is no on-screen keyboard that would cover the welcome.
-    if (matchMedia("(pointer: fine)").matches) {
-      void this.composer.updateComplete.then(() => this.composer.focus());
-    }
   }
 
   protected override updated(): void {
@@ -91,6 +145,10 @@ export class AssistantChat extends LitElement {
 
   /** To the end, but never so far that the newest question leaves the view. */
   private showNewest(behavior: ScrollBehavior): void {
+    const { events, outgoing } = this.conversation;
+    const told = `${events.length}+${outgoing.length}`;
+    if (told === this.shown) return;
+    this.shown = told;
     const questions = this.log.querySelectorAll<HTMLElement>(".citizen");
     const newest = questions[questions.length - 1];
     if (!newest) return;
@@ -98,75 +156,129 @@ export class AssistantChat extends LitElement {
     this.log.scrollTo({ top: Math.min(end, newest.offsetTop - 8), behavior });
   }
 
-  private turn(turn: Turn, latest: boolean): TemplateResult {
-    if (turn.from === "assistant") {
-      return html`<article class="assistant">
-        <span class="hidden-label">${strings.assistant}</span>
-        <answer-card .reply=${turn.reply} ?latest=${latest}></answer-card>
-      </article>`;
-    }
-    return html`<article class="citizen">
-      <span class="hidden-label">${strings.citizen}</span>
-      <p class="bubble">${turn.shown}</p>
-      ${turn.state === "refused" ? this.refused(turn) : nothing}
+  /** What was shown last: a press of a thumb or a tick does not scroll. */
+  private shown = "";
+
+  private turns(): unknown {
+    const { events } = this.conversation;
+    const titles = new Map<string, string>();
+    const turns: { event: ConversationEvent; said: string }[] = [];
+    events.forEach((event, index) => {
+      // Of a queue that moves on, only the newest place is worth a line.
+      if (event.from === "system" && events[index + 1]?.from === "system") return;
+      turns.push({ event, said: titles.get(event.text) ?? event.text });
+      if (event.from === "bot") this.learnTitles(event, titles);
+    });
+    this.titles = titles;
+    return repeat(
+      turns,
+      ({ event }) => event.cursor,
+      ({ event, said }) => this.turn(event, said),
+    );
+  }
+
+  /** The names of buttons by what they send: a choice is shown by its name, not by its code. */
+  private titles = new Map<string, string>();
+
+  private learnTitles({ custom }: BotEvent, titles: Map<string, string>): void {
+    for (const { message, title } of custom?.suggestions ?? []) titles.set(message, title);
+    for (const { code, name } of custom?.procedures ?? []) titles.set(code, name);
+  }
+
+  private turn(event: ConversationEvent, said: string): TemplateResult {
+    if (event.from === "bot") return this.answer(event);
+    if (event.from === "system") return this.systemLine(event);
+    if (event.from === "citizen") return html`<article class="citizen">${bubble(said)}</article>`;
+    return html`<article class="officer">
+      <span class="name">${t().officer(event.custom?.officer ?? "")}</span>
+      <p class="bubble" lang="vi">${event.text}</p>
     </article>`;
   }
 
-  private refused(turn: CitizenTurn): TemplateResult {
-    return html`<div class="failed">
-      <p>${strings.refused}</p>
-      <button type="button" @click=${() => this.composer.put(this.conversation.takeBack(turn))}>
-        ${strings.rewrite}
-      </button>
+  private answer(event: BotEvent): TemplateResult {
+    const hasOpinion =
+      this.conversation.isKeptByServer &&
+      !WITHOUT_OPINION.includes(event.custom?.kind ?? "smalltalk");
+    return html`<article class="assistant">
+      <span class="hidden-label">${t().assistant}</span>
+      <answer-card .event=${event} ?latest=${this.isLatest(event)}></answer-card>
+      ${
+        hasOpinion
+          ? html`<answer-feedback
+              cursor=${event.cursor}
+              .given=${this.conversation.opinions.thumbs[event.cursor]}
+            ></answer-feedback>`
+          : nothing
+      }
+    </article>`;
+  }
+
+  private systemLine(event: SystemEvent): TemplateResult {
+    return html`<div class="system">
+      <p lang="vi">${event.text}</p>
+      ${
+        this.isLatest(event)
+          ? choiceButtons(t().suggestionsLabel, event.custom?.suggestions ?? [])
+          : nothing
+      }
     </div>`;
   }
 
-  private failed(reason: string): TemplateResult {
-    return html`<div class="failed">
-      <p>${reason} ${strings.nothingLost}</p>
-      <button type="button" class="main" @click=${() => this.conversation.retry()}>
-        ${strings.resend}
-      </button>
-    </div>`;
+  private isLatest(event: ConversationEvent): boolean {
+    const { events, outgoing } = this.conversation;
+    return outgoing.length === 0 && events.at(-1) === event;
   }
 
-  private restartButton(): TemplateResult {
+  /** A message that the server has not confirmed. */
+  private pending(message: Outgoing): TemplateResult {
+    const { isConnected } = this.conversation;
+    return html`<article class="citizen">
+      ${bubble(this.titles.get(message.text) ?? message.text)}
+      ${
+        message.refused
+          ? html`<div class="failed">
+              <p>${t().refused}</p>
+              <button
+                type="button"
+                @click=${() => this.composer.put(this.conversation.takeBack(message))}
+              >
+                ${t().rewrite}
+              </button>
+            </div>`
+          : nothing
+      }
+      ${
+        message.refused || isConnected
+          ? nothing
+          : html`<p class="unsent">${icon("clock", 16)} ${t().notSentYet}</p>`
+      }
+    </article>`;
+  }
+
+  /** Asked for when the citizen takes leave. */
+  private rating(): TemplateResult | typeof nothing {
+    const { events, isKeptByServer, isAwaited, opinions } = this.conversation;
+    const lastSaid = events.filter(({ from }) => from === "citizen").at(-1);
+    if (!isKeptByServer || isAwaited || !lastSaid || !takesLeave(lastSaid.text)) return nothing;
+    return html`<rating-form .given=${opinions.rating}></rating-form>`;
+  }
+
+  private closeButton(): TemplateResult {
     return html`<button
       type="button"
-      class="restart"
-      @click=${() => this.restartDialog.showModal()}
+      class="icon"
+      aria-label=${t().closePanel}
+      @click=${() => this.dispatchEvent(new Event("close"))}
     >
-      <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
-        <path
-          d="M12 5v14M5 12h14"
-          fill="none"
-          stroke="currentColor"
-          stroke-width="2.2"
-          stroke-linecap="round"
-        />
-      </svg>
-      <span>${strings.restart}</span>
+      ${icon("close")}
     </button>`;
   }
 
-  private dialog(): TemplateResult {
-    return html`<dialog aria-labelledby="restart-question" @close=${this.onDialogClosed}>
-      <form method="dialog">
-        <h2 id="restart-question">${strings.restartQuestion}</h2>
-        <p>${strings.restartConsequence}</p>
-        <div>
-          <button value="cancel">${strings.cancel}</button>
-          <button value="restart" class="main">${strings.restartConfirm}</button>
-        </div>
-      </form>
-    </dialog>`;
-  }
-
-  private onDialogClosed(): void {
-    if (this.restartDialog.returnValue !== "restart") return;
-    this.restartDialog.returnValue = "";
-    this.conversation.restart();
-    this.log.scrollTop = 0;
+  /** Each answer is read once, also when the page is drawn anew. */
+  private announce(): void {
+    const said = this.conversation.takeUnheard().filter(({ from }) => from !== "citizen");
+    const newest = said.at(-1);
+    if (newest) this.announced = inWords(newest);
   }
 
   private onTyped(event: AskEvent): void {
@@ -174,26 +286,42 @@ export class AssistantChat extends LitElement {
   }
 
   private onPress(event: AskEvent): void {
-    if (event.timeStamp - this.lastPress < DOUBLE_TAP_MS) return;
-    this.lastPress = event.timeStamp;
-    this.conversation.say(event.message, event.shown);
+    const { message, timeStamp: at } = event;
+    if (message === this.lastPress.message && at - this.lastPress.at < DOUBLE_TAP_MS) return;
+    this.lastPress = { message, at };
+    this.conversation.say(message);
     // The pressed button goes away with its answer; the keyboard goes on from the conversation.
     this.log.focus({ preventScroll: true });
   }
+
+  private async onFeedback({ feedback, sent }: FeedbackEvent): Promise<void> {
+    try {
+      await this.conversation.giveFeedback(feedback);
+      sent(true);
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error;
+      sent(false);
+    }
+  }
+}
+
+function bubble(text: string): TemplateResult {
+  return html`<span class="hidden-label">${t().citizen}</span>
+    <p class="bubble" lang="vi">${text}</p>`;
 }
 
 function welcome(withExamples: boolean): TemplateResult {
   return html`<article class="assistant">
     <div class="bubble">
-      <p>${strings.welcome}</p>
-      <p>${strings.welcomeHow}</p>
-      <p class="aside">${strings.welcomePrivacy}</p>
+      <p>${t().welcome}</p>
+      <p>${t().welcomeHow}</p>
+      <p class="aside">${t().welcomePrivacy}</p>
     </div>
     ${
       withExamples
         ? choiceButtons(
-            strings.examplesLabel,
-            strings.examples.map((example) => ({ title: example, message: example })),
+            t().examplesLabel,
+            t().examples.map((example) => ({ title: example, message: example })),
           )
         : nothing
     }
@@ -202,16 +330,19 @@ function welcome(withExamples: boolean): TemplateResult {
 
 function typing(): TemplateResult {
   return html`<p class="typing">
-    <span class="hidden-label">${strings.typing}</span>
+    <span class="hidden-label">${t().typing}</span>
     <i></i><i></i><i></i>
   </p>`;
 }
 
-function mark(): TemplateResult {
-  return html`<svg class="mark" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true">
-    <g fill="none" stroke-width="2.6" stroke-linecap="round">
-      <path d="M7 24c4-11 9-11 13 0 4-11 9-11 13 0M6 24h28" stroke="#fff" />
-      <path d="M9 31c2.5-2.2 4.8-2.2 7.3 0s4.9 2.2 7.4 0 4.8-2.2 7.3 0" stroke="#ffc845" />
-    </g>
-  </svg>`;
+function takesLeave(text: string): boolean {
+  const plain = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  return PARTING.test(plain);
+}
+
+function inWords(event: ConversationEvent): string {
+  const who = event.from === "officer" ? `${t().officer(event.custom?.officer ?? "")}:` : t().assistant;
+  if (event.text.length <= ANNOUNCED_CHARACTERS) return t().said(who, event.text);
+  const cut = event.text.slice(0, ANNOUNCED_CHARACTERS).replace(/\s\S*$/, "…");
+  return t().said(who, `${cut} ${t().andMore}`);
 }

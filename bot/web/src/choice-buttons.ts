@@ -1,4 +1,4 @@
-/** A row of buttons, each of which asks something. */
+/** A row of buttons, each of which asks something. What a button sends can be typed as well. */
 
 import { html, nothing, type TemplateResult } from "lit";
 
@@ -21,7 +21,8 @@ export function choiceButtons(
         html`<li>
           <button
             type="button"
-            @click=${(event: Event) => event.target?.dispatchEvent(new AskEvent(message, title))}
+            lang="vi"
+            @click=${(event: Event) => event.currentTarget?.dispatchEvent(new AskEvent(message))}
           >
             ${title}${hint ? html`<small>${hint}</small>` : nothing}
           </button>

@@ -1,133 +1,280 @@
-/** What was said on this page, and the messages still waiting for their answer. */
-
-import { ask, SendError, type Failure } from "./api";
-import { newSender, sender } from "./sender";
-import { isList, StoredValue } from "./storage";
-import type { ChannelMessage } from "./types";
-
-/** What the citizen said: `shown` in the bubble, `message` to the server. */
-export interface CitizenTurn {
-  from: "citizen";
-  id: number;
-  shown: string;
-  message: string;
-  state: "waiting" | "answered" | "refused";
-}
-
-export interface AssistantTurn {
-  from: "assistant";
-  id: number;
-  reply: ChannelMessage;
-}
-
-export type Turn = CitizenTurn | AssistantTurn;
-
-// Enough to scroll back through a morning at the counter; a browser keeps about 5 MB per site.
-const KEPT_TURNS = 100;
-
 /**
- * Messages are sent one at a time and answered in the order they were written. When one fails the
- * rest wait behind it, so that nothing is lost and nothing overtakes; `retry()` goes on.
+ * What is said in one conversation: the events that the server has, and the citizen's messages that
+ * it may not have yet. Both survive a reload, a lost network and a sleeping phone.
  */
+
+import { EventStream } from "./event-stream";
+import { Outbox, type Outgoing } from "./outbox";
+import { ServerError, type Server } from "./server";
+import { forgetStored, isNumber, isObject, StoredValue } from "./storage";
+import type { ConversationEvent, ConversationKey, Feedback, Handover } from "./types";
+import { WebhookHistory } from "./webhook-history";
+
+/** What the citizen thought of this conversation so far. */
+export interface Opinions {
+  thumbs: Record<number, "up" | "down">;
+  rating?: number;
+}
+
+const storedKey = new StoredValue<ConversationKey>("conversation.key", isObject);
+const storedHeard = new StoredValue("conversation.heard", isNumber);
+const storedOpinions = new StoredValue<Opinions>("conversation.opinions", isObject);
+
 export class Conversation {
-  turns: Turn[];
-  failure: Failure | undefined;
+  events: ConversationEvent[] = [];
+  isConnected = true;
+  /** The server has deleted what this browser knew as its conversation. */
+  isExpired = false;
 
-  // The session store: on a computer used by many, closing the tab leaves nothing to read.
-  private readonly stored = new StoredValue("sessionStorage", "conversation", isList<Turn>);
-  private request: AbortController | undefined;
+  private readonly outbox: Outbox;
+  private key = storedKey.get();
+  private webhook = WebhookHistory.stored();
+  private stream: EventStream | undefined;
+  private creation: Promise<ConversationKey> | undefined;
 
-  constructor(private readonly changed: () => void) {
-    this.turns = this.stored.get() ?? [];
+  constructor(
+    private readonly server: Server,
+    private readonly changed: () => void,
+  ) {
+    this.events = this.webhook?.events ?? [];
+    this.outbox = new Outbox({
+      send: (message) => this.send(message),
+      connected: (is) => this.setConnected(is),
+      changed,
+    });
   }
 
-  get isWaiting(): boolean {
-    return this.request !== undefined;
+  start(): void {
+    window.addEventListener("online", this.onOnline);
+    window.addEventListener("offline", this.onOffline);
+    window.addEventListener("storage", this.onStorage);
+    document.addEventListener("visibilitychange", this.onVisible);
+    this.follow();
+    this.outbox.wake();
   }
 
-  say(message: string, shown = message): void {
-    const turn = { from: "citizen", id: this.nextId(), shown, message, state: "waiting" } as const;
-    this.turns = [...this.turns, turn];
-    this.save();
-    void this.deliver();
+  stop(): void {
+    window.removeEventListener("online", this.onOnline);
+    window.removeEventListener("offline", this.onOffline);
+    window.removeEventListener("storage", this.onStorage);
+    document.removeEventListener("visibilitychange", this.onVisible);
+    this.unfollow();
   }
 
-  /** Sends what is still waiting; also after a reload that came before the answer. */
-  retry(): void {
-    void this.deliver();
+  /** What the citizen has written and the server has not confirmed. */
+  get outgoing(): readonly Outgoing[] {
+    return this.outbox.messages;
+  }
+
+  get isEmpty(): boolean {
+    return this.events.length + this.outgoing.length === 0;
+  }
+
+  /** Whether the server keeps conversations: feedback and codes need that. */
+  get isKeptByServer(): boolean {
+    return this.webhook === undefined;
+  }
+
+  get handover(): Handover {
+    for (const event of [...this.events].reverse()) {
+      if (event.from === "system" && event.custom?.handover) return event.custom.handover;
+    }
+    return { state: "bot" };
+  }
+
+  /** Whether the bot has still to answer. */
+  get isAwaited(): boolean {
+    if (["with_officer", "leaving_message"].includes(this.handover.state)) return false;
+    return this.outgoing.some(({ refused }) => !refused) || this.events.at(-1)?.from === "citizen";
+  }
+
+  get opinions(): Opinions {
+    return storedOpinions.get() ?? { thumbs: {} };
+  }
+
+  /** What has come since this was called last, in this or an earlier visit to the page. */
+  takeUnheard(): ConversationEvent[] {
+    const heard = storedHeard.get() ?? 0;
+    const unheard = this.events.filter(({ cursor }) => cursor > heard);
+    if (unheard.length > 0) storedHeard.set(unheard.at(-1)!.cursor);
+    return unheard;
+  }
+
+  say(text: string): void {
+    this.isExpired = false;
+    this.outbox.add(text);
   }
 
   /** Takes a refused message out and returns its text, to be written again. */
-  takeBack(turn: CitizenTurn): string {
-    this.turns = this.turns.filter((other) => other !== turn);
-    this.save();
-    return turn.shown;
+  takeBack({ clientId, text }: Outgoing): string {
+    this.outbox.remove(clientId);
+    return text;
   }
 
-  /** Forgets everything, here and, under a new sender name, for the server. */
-  restart(): void {
-    this.request?.abort();
-    this.request = undefined;
-    this.failure = undefined;
-    this.turns = [];
-    newSender();
-    this.save();
+  /** The conversation as a text file. Throws `ServerError`. */
+  async download(): Promise<Blob> {
+    if (this.key) return this.server.download(this.key);
+    const lines = this.events.map(({ at, from, text }) => `[${at}] ${from}\n${text}\n`);
+    return new Blob([lines.join("\n")], { type: "text/plain;charset=utf-8" });
   }
 
-  private async deliver(): Promise<void> {
-    if (this.request || !this.nextWaiting()) return;
-    const request = new AbortController();
-    this.request = request;
-    this.failure = undefined;
-    this.changed();
-    for (let turn = this.nextWaiting(); turn; turn = this.nextWaiting()) {
-      try {
-        const replies = await ask(sender(), turn.message, request.signal);
-        if (request.signal.aborted) return;
-        this.answered(turn, replies);
-      } catch (error) {
-        if (request.signal.aborted) return;
-        if (!(error instanceof SendError)) throw error;
-        if (error.reason !== "refused") {
-          this.failure = error.reason;
-          break;
-        }
-        this.replace(turn, [{ ...turn, state: "refused" }]);
-      }
+  /** A short code that continues this conversation on another device. Throws `ServerError`. */
+  async code(): Promise<string> {
+    return this.server.code(await this.opened());
+  }
+
+  /** Goes on with the conversation of another device. Throws `ServerError`. */
+  async continueWith(code: string): Promise<void> {
+    const key = await this.server.continueConversation(code);
+    this.startAnew();
+    this.outbox.clear();
+    this.open(key);
+  }
+
+  /** Deletes everything, on the server and here. Throws `ServerError`; then nothing is deleted. */
+  async forget(): Promise<void> {
+    try {
+      if (this.key) await this.server.forget(this.key);
+    } catch (error) {
+      // Already deleted is what was asked for.
+      if (!(error instanceof ServerError && error.reason === "absent")) throw error;
     }
-    this.request = undefined;
-    this.changed();
+    this.outbox.clear();
+    this.startAnew();
+    forgetStored("ticked.");
   }
 
-  private nextWaiting(): CitizenTurn | undefined {
-    return this.turns.find(
-      (turn): turn is CitizenTurn => turn.from === "citizen" && turn.state === "waiting",
+  /** Throws `ServerError`. */
+  async giveFeedback(feedback: Feedback): Promise<void> {
+    await this.server.feedback(await this.opened(), feedback);
+    const { thumbs, rating } = this.opinions;
+    storedOpinions.set(
+      "rating" in feedback
+        ? { thumbs, rating: feedback.rating }
+        : { thumbs: { ...thumbs, [feedback.cursor]: feedback.thumb }, ...(rating && { rating }) },
     );
-  }
-
-  /** Answers go right behind their question, also when the next one is already written. */
-  private answered(turn: CitizenTurn, replies: ChannelMessage[]): void {
-    const first = this.nextId();
-    const answers = replies.map((reply, index): AssistantTurn => ({
-      from: "assistant",
-      id: first + index,
-      reply,
-    }));
-    this.replace(turn, [{ ...turn, state: "answered" }, ...answers]);
-  }
-
-  private replace(turn: CitizenTurn, successors: Turn[]): void {
-    this.turns = this.turns.flatMap((other) => (other === turn ? successors : [other]));
-    this.save();
-  }
-
-  private nextId(): number {
-    return Math.max(0, ...this.turns.map((turn) => turn.id)) + 1;
-  }
-
-  private save(): void {
-    this.turns = this.turns.slice(-KEPT_TURNS);
-    this.stored.set(this.turns);
     this.changed();
   }
+
+  private async send(message: Outgoing): Promise<void> {
+    let key: ConversationKey | undefined;
+    try {
+      key = this.webhook ? undefined : await this.opened();
+      // Deleted by the citizen while the conversation was being opened.
+      if (!this.outbox.has(message.clientId)) return;
+      if (key) await this.server.say(key, message.clientId, message.text);
+      else await this.askWebhook(message);
+    } catch (error) {
+      if (!(error instanceof ServerError && error.reason === "absent")) throw error;
+      if (key) this.expire(key);
+      if (key || this.webhook) throw new ServerError("broken");
+      this.webhook = WebhookHistory.begin();
+      await this.askWebhook(message);
+    }
+  }
+
+  private async askWebhook(message: Outgoing): Promise<void> {
+    const webhook = this.webhook!;
+    await webhook.ask(this.server, message);
+    if (webhook !== this.webhook) return;
+    this.events = webhook.events;
+    this.outbox.remove(message.clientId);
+  }
+
+  /** Nobody is kept by the server who has not said anything yet: it opens with the first message. */
+  private async opened(): Promise<ConversationKey> {
+    if (this.key) return this.key;
+    this.creation ??= this.server.createConversation();
+    try {
+      const key = await this.creation;
+      this.open(key);
+      return key;
+    } finally {
+      this.creation = undefined;
+    }
+  }
+
+  private open(key: ConversationKey): void {
+    this.key = key;
+    storedKey.set(key);
+    this.follow();
+  }
+
+  private follow(): void {
+    if (this.stream || !this.key) return;
+    const key = this.key;
+    const lastCursor = () => this.events.at(-1)?.cursor ?? 0;
+    this.stream = new EventStream({
+      get cursor() {
+        return lastCursor();
+      },
+      open: (cursor, signal) => this.server.events(key, cursor, signal),
+      came: (event) => this.came(event),
+      connected: (is) => this.setConnected(is),
+      gone: () => this.expire(key),
+    });
+  }
+
+  private unfollow(): void {
+    this.stream?.stop();
+    this.stream = undefined;
+  }
+
+  private came(event: ConversationEvent): void {
+    this.events = [...this.events, event];
+    if (event.client_id) this.outbox.remove(event.client_id);
+    this.changed();
+  }
+
+  private startAnew(): void {
+    this.unfollow();
+    this.key = undefined;
+    this.webhook = undefined;
+    this.events = [];
+    this.isExpired = false;
+    storedKey.set(undefined);
+    storedHeard.set(undefined);
+    storedOpinions.set(undefined);
+    WebhookHistory.forget();
+    this.changed();
+  }
+
+  /** What the citizen has written meanwhile is not lost: it opens the next conversation. */
+  private expire(key: ConversationKey): void {
+    if (key !== this.key) return;
+    const unsent = this.outgoing;
+    this.startAnew();
+    this.isExpired = true;
+    this.outbox.restore(unsent);
+  }
+
+  private setConnected(is: boolean): void {
+    if (is === this.isConnected) return;
+    this.isConnected = is;
+    this.changed();
+  }
+
+  private readonly onOnline = () => {
+    if (this.stream) this.stream.wake(false);
+    else this.setConnected(true);
+    this.outbox.wake();
+  };
+
+  private readonly onOffline = () => this.setConnected(false);
+
+  private readonly onVisible = () => {
+    if (document.visibilityState !== "visible") return;
+    this.stream?.wake(true);
+    this.outbox.wake();
+  };
+
+  /** Another tab has begun, left or deleted the conversation. */
+  private readonly onStorage = ({ key }: StorageEvent) => {
+    if (key !== storedKey.name || storedKey.get()?.id === this.key?.id) return;
+    this.unfollow();
+    this.key = storedKey.get();
+    this.events = [];
+    this.follow();
+    this.changed();
+  };
 }

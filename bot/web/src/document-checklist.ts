@@ -1,70 +1,85 @@
-/** The papers of a dossier as a list to tick off while gathering them. */
+/** The papers of a dossier as a list to tick off while gathering them, to print and to save. */
 
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
+import { AssistantElement } from "./elements";
 import type { RequiredDocument } from "./facts";
 import { link } from "./links";
+import { asText, print, save, type Paper } from "./paper";
 import { isList, StoredValue } from "./storage";
-import { strings } from "./strings";
+import { t } from "./strings";
 import { controls } from "./styles/controls";
+import type { ProcedureReference } from "./types";
 
 @customElement("document-checklist")
-export class DocumentChecklist extends LitElement {
+export class DocumentChecklist extends AssistantElement {
   @property({ attribute: false }) documents: RequiredDocument[] = [];
-  /** The procedure the ticks belong to: another answer about it shows the same ticks. */
-  @property() procedure = "";
+  /** Whose ticks they are: another answer about the same procedure shows them too. */
+  @property({ attribute: false }) procedure: ProcedureReference | undefined;
 
   @state() private ticked: readonly string[] = [];
   private stored?: StoredValue<string[]>;
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has("procedure")) return;
-    this.stored = new StoredValue("sessionStorage", `ticked.${this.procedure}`, isList<string>);
+    this.stored = new StoredValue(`ticked.${this.procedure?.code ?? ""}`, isList<string>);
     this.ticked = this.stored.get() ?? [];
   }
 
   protected override render(): TemplateResult {
-    const ready = this.documents.filter((document) => this.ticked.includes(keyOf(document)));
+    const ready = this.documents.filter((document) => this.isTicked(document));
     return html`
       <p class="hint">
-        <span>${strings.documentsHint}</span>
-        <output>${strings.documentsReady(ready.length, this.documents.length)}</output>
+        <span>${t().documentsHint}</span>
+        <output>${t().documentsReady(ready.length, this.documents.length)}</output>
       </p>
       ${byCase(this.documents).map(
         ([name, documents]) => html`
-          ${name ? html`<h3>${strings.documentCase} ${name}</h3>` : nothing}
+          ${name ? html`<h4>${t().documentCase} <span lang="vi">${name}</span></h4>` : nothing}
           <ul>
-            ${documents.map((document) => this.item(document))}
+            ${documents.map((document) => this.item(document, name))}
           </ul>
         `,
       )}
+      <div class="actions">
+        <button type="button" @click=${() => print(this.paper())}>${t().print}</button>
+        <button type="button" @click=${this.save}>${t().save}</button>
+      </div>
     `;
   }
 
-  private item(document: RequiredDocument): TemplateResult {
-    const copies = [
-      document.originals ? strings.originals(document.originals) : "",
-      document.copies ? strings.copies(document.copies) : "",
-    ].filter(Boolean);
+  /** `heading`: the case that stands above it already. */
+  private item(document: RequiredDocument, heading: string): TemplateResult {
+    const count = counts(document);
+    const only = document.case === heading ? undefined : document.case;
+    // A form without an address that is named like the paper says nothing more.
+    const form = document.form?.url || document.form?.name !== document.name ? document.form : null;
     return html`<li>
       <label>
         <input
           type="checkbox"
-          .checked=${this.ticked.includes(keyOf(document))}
+          .checked=${this.isTicked(document)}
           @change=${() => this.toggle(keyOf(document))}
         />
         <span>
-          <span class="name">${document.name}</span>
-          ${copies.length ? html`<span class="copies">${copies.join(", ")}</span>` : nothing}
+          <span class="name" lang="vi">${document.name}</span>
+          ${count ? html`<span class="aside">${count}</span>` : nothing}
+          ${only ? html`<span class="aside" lang="vi">${only}</span>` : nothing}
         </span>
       </label>
       ${
-        document.form
-          ? html`<p class="form">${strings.form} ${link(document.form.url, document.form.name)}</p>`
+        form
+          ? html`<p class="form">
+              ${t().form} <span lang="vi">${link(form.url, form.name)}</span>
+            </p>`
           : nothing
       }
     </li>`;
+  }
+
+  private isTicked(document: RequiredDocument): boolean {
+    return this.ticked.includes(keyOf(document));
   }
 
   private toggle(key: string): void {
@@ -72,6 +87,28 @@ export class DocumentChecklist extends LitElement {
       ? this.ticked.filter((other) => other !== key)
       : [...this.ticked, key];
     this.stored?.set([...this.ticked]);
+  }
+
+  private save(): void {
+    const text = new Blob([asText(this.paper())], { type: "text/plain;charset=utf-8" });
+    save(text, `${t().checklistFile}-${this.procedure?.code ?? ""}.txt`);
+  }
+
+  private paper(): Paper {
+    const { name = "", code = "", version = 0 } = this.procedure ?? {};
+    return {
+      title: name,
+      subtitle: `${t().procedureCode} ${code} · ${t().recordVersion(version)}`,
+      groups: byCase(this.documents).map(([heading, documents]) => ({
+        heading,
+        items: documents.map((document) => ({
+          text: [document.name, counts(document), heading ? "" : document.case]
+            .filter(Boolean)
+            .join(" – "),
+          ticked: this.isTicked(document),
+        })),
+      })),
+    };
   }
 
   static override styles = [
@@ -85,19 +122,18 @@ export class DocumentChecklist extends LitElement {
         display: flex;
         flex-wrap: wrap;
         justify-content: space-between;
-        gap: 0 1rem;
-        margin: 0 0 0.25rem;
+        gap: 0 16px;
         color: var(--muted);
-        font-size: 0.875rem;
+        font-size: var(--small);
       }
 
       output {
         font-variant-numeric: tabular-nums;
       }
 
-      h3 {
-        margin: 0.75rem 0 0.25rem;
-        font-size: 0.9375rem;
+      h4 {
+        margin: 12px 0 4px;
+        font-size: var(--middle);
       }
 
       ul {
@@ -112,18 +148,18 @@ export class DocumentChecklist extends LitElement {
 
       label {
         display: flex;
-        gap: 0.75rem;
+        gap: 12px;
         min-height: var(--target);
-        padding: 0.6rem 0;
+        padding: 10px 0;
         overflow-wrap: anywhere;
         cursor: pointer;
       }
 
       input {
         flex: none;
-        width: 1.375rem;
-        height: 1.375rem;
-        margin: 0.05rem 0 0;
+        width: 22px;
+        height: 22px;
+        margin: 1px 0 0;
         accent-color: var(--button);
       }
 
@@ -131,16 +167,20 @@ export class DocumentChecklist extends LitElement {
         color: var(--muted);
       }
 
-      .copies {
+      .aside {
         display: block;
         color: var(--muted);
-        font-size: 0.875rem;
+        font-size: var(--small);
       }
 
       .form {
-        margin: -0.35rem 0 0.6rem 2.125rem;
+        margin: -6px 0 10px 34px;
         color: var(--muted);
-        font-size: 0.875rem;
+        font-size: var(--small);
+      }
+
+      .actions {
+        margin-top: 8px;
       }
     `,
   ];
@@ -150,11 +190,21 @@ function keyOf(document: RequiredDocument): string {
   return `${document.case ?? ""}|${document.name}`;
 }
 
-/** What everybody needs first, then one group a case, in the record's order. */
+function counts({ originals, copies }: RequiredDocument): string {
+  return [originals ? t().originals(originals) : "", copies ? t().copies(copies) : ""]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/**
+ * What stands in the list first, then one group a case that several papers share, in the record's
+ * order. A case of one paper is said below the paper.
+ */
 function byCase(documents: RequiredDocument[]): [string, RequiredDocument[]][] {
   const groups = new Map<string, RequiredDocument[]>([["", []]]);
   for (const document of documents) {
-    const name = document.case ?? "";
+    const shared = documents.filter((other) => other.case === document.case).length > 1;
+    const name = (shared && document.case) || "";
     groups.set(name, [...(groups.get(name) ?? []), document]);
   }
   return [...groups].filter(([, group]) => group.length > 0);

@@ -1,11 +1,27 @@
-/** What the parts of the page tell the chat. */
+/** What the parts of the chat tell the whole. */
 
-/** A message is to be sent; `shown` is how it reads in the conversation. */
+import type { Feedback } from "./types";
+
+/** A message is to be sent. */
 export class AskEvent extends Event {
-  constructor(
-    readonly message: string,
-    readonly shown: string = message,
-  ) {
+  constructor(readonly message: string) {
     super("ask", { bubbles: true, composed: true });
+  }
+}
+
+/** The citizen's opinion is to be sent; `sent` is told whether that worked. */
+export class FeedbackEvent extends Event {
+  constructor(
+    readonly feedback: Feedback,
+    readonly sent: (worked: boolean) => void,
+  ) {
+    super("feedback", { bubbles: true, composed: true });
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    ask: AskEvent;
+    feedback: FeedbackEvent;
   }
 }

@@ -4,47 +4,51 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import "./document-checklist";
 import type { Facts, Named, StatedFact } from "./facts";
-import { link, linked } from "./links";
-import { strings } from "./strings";
+import { link, linked, webAddress } from "./links";
+import { t } from "./strings";
+import type { ProcedureReference } from "./types";
+import { wardCounter } from "./ward-counter";
 
 type Part = TemplateResult | typeof nothing;
 
-/** `procedure` is the code of the record that the facts are from. */
-export function factSections(facts: Facts, procedure: string): TemplateResult {
+// A figure stands out; a whole sentence in bold would be hard to read.
+const LONG = 40;
+const PORTAL = "https://dichvucong.gov.vn";
+
+/** `procedure` is the record that the facts are from. */
+export function factSections(facts: Facts, procedure?: ProcedureReference): TemplateResult {
   const { place, online, agency } = facts;
+  const titles = t().facts;
   return html`
     ${tiles(facts)}
     ${
       facts.documents.length
         ? section(
-            strings.facts.documents,
+            titles.documents,
             html`<document-checklist
               .documents=${facts.documents}
-              procedure=${procedure}
+              .procedure=${procedure}
             ></document-checklist>`,
           )
         : nothing
     }
-    ${place ? section(strings.facts.place, words(place.text ?? place.agencies.join(", "))) : nothing}
-    ${list(strings.facts.steps, facts.steps, "numbered")}
-    ${online ? section(strings.facts.online, onlineFiling(online)) : nothing}
-    ${names(strings.facts.form, facts.form)} ${list(strings.facts.conditions, facts.conditions)}
-    ${list(strings.facts.result, facts.result)}
-    ${names(strings.facts.legal_basis, facts.legal_basis)}
-    ${
-      agency?.agencies.length
-        ? section(strings.facts.agency, words(agency.agencies.join(", ")))
-        : nothing
-    }
-    ${list(strings.facts.notes, facts.notes)}
-    ${agency?.deciding ? section(strings.facts.deciding, words(agency.deciding)) : nothing}
+    ${place ? section(titles.place, words(place.text ?? place.agencies.join(", "))) : nothing}
+    ${facts.ward ? wardCounter(facts.ward) : nothing} ${facts.wards.map(wardCounter)}
+    ${list(titles.steps, facts.steps, "numbered")}
+    ${online ? section(titles.online, onlineFiling(online)) : nothing}
+    ${names(titles.form, facts.form)} ${list(titles.conditions, facts.conditions)}
+    ${list(titles.result, facts.result)}
+    ${agency?.agencies.length ? section(titles.agency, words(agency.agencies.join(", "))) : nothing}
+    ${list(titles.notes, facts.notes)}
+    ${agency?.deciding ? section(titles.deciding, words(agency.deciding)) : nothing}
+    ${legalBasis(facts.legal_basis)}
   `;
 }
 
 function tiles({ fee, duration }: Facts): Part {
   if (fee.length + duration.length === 0) return nothing;
   return html`<dl class="tiles">
-    ${tile(strings.facts.fee, fee)} ${tile(strings.facts.duration, duration)}
+    ${tile(t().facts.fee, fee)} ${tile(t().facts.duration, duration)}
   </dl>`;
 }
 
@@ -55,12 +59,10 @@ function tile(label: string, facts: StatedFact[]): Part {
   return html`<div>
     <dt>${label}</dt>
     ${facts.map(({ text, channels }) => {
-      const by = channels
-        .flatMap((channel) => strings.channels[channel] ?? [])
-        .join(", ")
-        .toLocaleLowerCase("vi");
-      return html`<dd>
-        ${sentence(text)}${differs && by ? html`<small>${sentence(by)}</small>` : nothing}
+      const by = channels.flatMap((channel) => t().channels[channel] ?? []).join(", ");
+      return html`<dd class=${text.length > LONG ? "long" : ""}>
+        <span lang="vi">${sentence(text)}</span>
+        ${differs && by ? html`<small>${sentence(by)}</small>` : nothing}
       </dd>`;
     })}
   </div>`;
@@ -81,32 +83,49 @@ function list(title: string, items: string[], style: "numbered" | "plain" = "pla
   return section(
     title,
     style === "numbered"
-      ? html`<ol>
+      ? html`<ol lang="vi">
           ${entries}
         </ol>`
-      : html`<ul>
+      : html`<ul lang="vi">
           ${entries}
         </ul>`,
   );
 }
 
+/** Forms to download; only a web address makes a link of its name. */
 function names(title: string, items: Named[]): Part {
   if (items.length === 0) return nothing;
   return section(
     title,
-    html`<ul>
+    html`<ul lang="vi">
       ${items.map(({ name, url }) => html`<li>${link(url, name)}</li>`)}
     </ul>`,
   );
 }
 
+function legalBasis(documents: Named[]): Part {
+  if (documents.length === 0) return nothing;
+  return html`<details>
+    <summary>${t().facts.legal_basis} (${documents.length})</summary>
+    <ul lang="vi">
+      ${documents.map(({ name }) => html`<li>${name}</li>`)}
+    </ul>
+  </details>`;
+}
+
 function onlineFiling({ possible, url }: { possible: boolean; url?: string }): TemplateResult {
-  if (!possible) return words(strings.onlineNotStated);
-  return html`<p>${strings.onlinePossible} ${link(url ?? strings.portal, strings.portalName)}.</p>`;
+  if (!possible) return html`<p>${t().onlineNotStated}</p>`;
+  return html`<a
+    class="button main"
+    href=${webAddress(url) ?? PORTAL}
+    target="_blank"
+    rel="noopener noreferrer"
+    >${t().onlineFile}</a
+  >`;
 }
 
 function words(text: string): TemplateResult {
-  return html`<p class="text">${linked(text)}</p>`;
+  return html`<p class="text" lang="vi">${linked(text)}</p>`;
 }
 
 function sentence(text: string): string {

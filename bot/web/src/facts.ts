@@ -1,6 +1,6 @@
 /**
- * Reading `Answer.facts`, whose shapes `actions/procedure_answer.py` documents. Whatever is absent
- * or of another shape is left out, never guessed.
+ * Reading `Answer.facts`, whose shapes `actions/procedure_answer.py`, `actions/office_answer.py` and
+ * `actions/dossier_answer.py` document. Whatever is absent or of another shape is left out, never guessed.
  */
 
 import type { Answer } from "./types";
@@ -26,11 +26,34 @@ export interface Named {
   url?: string;
 }
 
+/** A ward of today; without a counter while nobody has confirmed its address. */
+export interface Ward {
+  name: string;
+  counter?: string;
+  hours?: string;
+  phone?: string;
+  formerly: { name: string; office?: string }[];
+}
+
+/** A dossier in the one-stop system; dates as ISO dates. */
+export interface DossierFacts {
+  code: string;
+  procedureName: string;
+  state: string;
+  unit?: string;
+  stage?: string;
+  receivedOn?: string;
+  dueOn?: string;
+  isLate: boolean;
+}
+
 export interface Facts {
   documents: RequiredDocument[];
   fee: StatedFact[];
   duration: StatedFact[];
   place?: { text?: string; agencies: string[] };
+  ward?: Ward;
+  wards: Ward[];
   steps: string[];
   online?: { possible: boolean; url?: string };
   form: Named[];
@@ -40,6 +63,7 @@ export interface Facts {
   agency?: { agencies: string[]; deciding?: string };
   notes: string[];
   faq?: { question: string; version: number };
+  dossier?: DossierFacts;
 }
 
 type Fields = Record<string, unknown>;
@@ -54,6 +78,8 @@ export function factsOf(answer: Answer): Facts {
       text: text(place["text"]),
       agencies: texts(place["agencies"]),
     })),
+    ward: objects([facts["ward"]]).flatMap(ward)[0],
+    wards: objects(facts["wards"]).flatMap(ward),
     steps: texts(facts["steps"]),
     online: inObject(facts["online"], (online) => ({
       possible: online["possible"] === true,
@@ -69,6 +95,7 @@ export function factsOf(answer: Answer): Facts {
     })),
     notes: texts(facts["notes"]),
     faq: inObject(facts["faq"], faq),
+    dossier: inObject(facts["dossier"], (fields) => dossier(fields, facts["lateness"])),
   };
 }
 
@@ -88,6 +115,24 @@ function document(fields: Fields): RequiredDocument[] {
   }));
 }
 
+function ward(fields: Fields): Ward[] {
+  return named(fields).map(({ name }) => ({
+    name,
+    counter: text(fields["counter"]),
+    hours: text(fields["hours"]),
+    phone: text(fields["phone"]),
+    formerly: objects(fields["formerly"]).flatMap(formerUnit),
+  }));
+}
+
+function formerUnit(fields: Fields): Ward["formerly"] {
+  const district = text(fields["district"]);
+  return named(fields).map(({ name }) => ({
+    name: district ? `${name} (${district})` : name,
+    office: text(fields["office"]),
+  }));
+}
+
 function named(fields: Fields): Named[] {
   const name = text(fields["name"]);
   return name ? [{ name, url: text(fields["url"]) }] : [];
@@ -104,6 +149,23 @@ function faq(fields: Fields): Facts["faq"] {
   const question = text(fields["question"]);
   const version = count(fields["version"]);
   return question && version ? { question, version } : undefined;
+}
+
+function dossier(fields: Fields, lateness: unknown): DossierFacts | undefined {
+  const code = text(fields["code"]);
+  const procedureName = text(fields["procedure_name"]);
+  const state = text(fields["state_name"]);
+  if (!code || !procedureName || !state) return undefined;
+  return {
+    code,
+    procedureName,
+    state,
+    unit: text(fields["unit"]),
+    stage: text(fields["stage"]),
+    receivedOn: text(fields["received_on"]),
+    dueOn: text(fields["due_on"]),
+    isLate: isObject(lateness) && ["late", "finished_late"].includes(String(lateness["timing"])),
+  };
 }
 
 /** The same fee or time said for several ways of filing is said once. */

@@ -1,11 +1,17 @@
-/** Where the citizen writes. What is written survives a reload. */
+/**
+ * Where the citizen writes. What is written survives a reload. While typing, procedures of that name
+ * are offered above the field, to be taken with the arrow keys or a tap.
+ */
 
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import { customElement, query, state } from "lit/decorators.js";
+import { css, html, nothing, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
 
+import { AssistantElement } from "./elements";
 import { AskEvent } from "./events";
+import { ProcedureFinder } from "./procedure-finder";
+import type { Server } from "./server";
 import { isString, StoredValue } from "./storage";
-import { strings } from "./strings";
+import { t } from "./strings";
 import { controls } from "./styles/controls";
 
 /** The longest message the server takes, in characters. */
@@ -13,10 +19,12 @@ const LIMIT = 1_000;
 const COUNT_FROM = 800;
 
 @customElement("message-composer")
-export class MessageComposer extends LitElement {
+export class MessageComposer extends AssistantElement {
+  @property({ attribute: false }) server: Server | undefined;
   @state() private text = "";
   @query("textarea") private field!: HTMLTextAreaElement;
-  private readonly draft = new StoredValue("sessionStorage", "draft", isString);
+  private readonly draft = new StoredValue("draft", isString);
+  private readonly finder = new ProcedureFinder(this, () => this.server);
 
   constructor() {
     super();
@@ -24,7 +32,7 @@ export class MessageComposer extends LitElement {
   }
 
   override focus(): void {
-    this.field.focus();
+    void this.updateComplete.then(() => this.field.focus());
   }
 
   /** Puts a text before what is already written. */
@@ -36,33 +44,60 @@ export class MessageComposer extends LitElement {
   protected override render(): TemplateResult {
     const length = lengthOf(this.text);
     const tooLong = length > LIMIT;
+    const { found, active } = this.finder;
     return html`
+      ${found.length ? this.suggestions() : nothing}
       <form @submit=${this.onSubmit}>
-        <label class="hidden-label" for="message">${strings.message}</label>
+        <label class="hidden-label" for="message">${t().message}</label>
         <textarea
           id="message"
           rows="1"
           enterkeyhint="send"
           autocomplete="off"
-          placeholder=${strings.messagePlaceholder}
+          placeholder=${t().messagePlaceholder}
           aria-describedby="length"
           aria-invalid=${tooLong}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls=${found.length ? "found" : nothing}
+          aria-activedescendant=${active >= 0 ? `found-${active}` : nothing}
           .value=${this.text}
-          @input=${() => this.write(this.field.value)}
+          @input=${this.onInput}
           @keydown=${this.onKey}
+          @blur=${() => this.finder.close()}
         ></textarea>
         <button class="main" ?disabled=${tooLong || this.text.trim() === ""}>
           <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
             <path d="M3.4 20.4 21.5 12 3.4 3.6l-.01 6.53L15 12 3.39 13.87z" fill="currentColor" />
           </svg>
-          <span class="hidden-label">${strings.send}</span>
+          <span class="hidden-label">${t().send}</span>
         </button>
       </form>
       <p id="length" class=${tooLong ? "too-long" : ""}>
-        <span>${length >= COUNT_FROM ? strings.counter(length, LIMIT) : nothing}</span>
-        <span role="status">${tooLong ? strings.tooLong(LIMIT) : nothing}</span>
+        <span>${length >= COUNT_FROM ? t().length(length, LIMIT) : nothing}</span>
+        <span role="status">${tooLong ? t().tooLong(LIMIT) : nothing}</span>
       </p>
+      <p class="hidden-label" role="status">${found.length ? t().foundCount(found.length) : nothing}</p>
     `;
+  }
+
+  private suggestions(): TemplateResult {
+    const { found, active } = this.finder;
+    return html`<ul id="found" role="listbox" aria-label=${t().found}>
+      ${found.map(
+        ({ name }, index) =>
+          html`<li
+            id="found-${index}"
+            role="option"
+            lang="vi"
+            aria-selected=${index === active}
+            @mousedown=${(event: Event) => event.preventDefault()}
+            @click=${() => this.take(index)}
+          >
+            <span>${name}</span>
+          </li>`,
+      )}
+    </ul>`;
   }
 
   protected override updated(): void {
@@ -70,18 +105,34 @@ export class MessageComposer extends LitElement {
     this.field.style.height = "auto";
     const border = this.field.offsetHeight - this.field.clientHeight;
     this.field.style.height = `${this.field.scrollHeight + border}px`;
+    this.renderRoot.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }
 
   private write(text: string): void {
     this.text = text;
-    this.draft.set(text);
+    this.draft.set(text || undefined);
+  }
+
+  private onInput(): void {
+    this.write(this.field.value);
+    this.finder.typed(this.field.value);
   }
 
   private onKey(event: KeyboardEvent): void {
-    // While a Vietnamese input method composes, Enter belongs to it.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    // While a Vietnamese input method composes, the keys belong to it.
+    if (event.isComposing) return;
+    const offers = this.finder.found.length > 0;
+    if (event.key === "Enter" && !event.shiftKey) {
+      if (this.finder.active >= 0) this.take(this.finder.active);
+      else this.send();
+    } else if (offers && event.key === "ArrowDown") this.finder.move(1);
+    else if (offers && event.key === "ArrowUp") this.finder.move(-1);
+    else if (offers && event.key === "Escape") {
+      this.finder.close();
+      // One press closes the list, the next the panel.
+      event.stopPropagation();
+    } else return;
     event.preventDefault();
-    this.send();
   }
 
   private onSubmit(event: Event): void {
@@ -90,12 +141,22 @@ export class MessageComposer extends LitElement {
     this.focus();
   }
 
+  private take(index: number): void {
+    const chosen = this.finder.found[index];
+    if (!chosen) return;
+    this.ask(chosen.name);
+  }
+
   private send(): void {
     // Read from the field: two quick taps come before the next rendering.
     const message = this.field.value.normalize("NFC").trim();
-    if (message === "" || lengthOf(message) > LIMIT) return;
+    if (message !== "" && lengthOf(message) <= LIMIT) this.ask(message);
+  }
+
+  private ask(message: string): void {
     this.field.value = "";
     this.write("");
+    this.finder.close();
     this.dispatchEvent(new AskEvent(message));
   }
 
@@ -103,27 +164,22 @@ export class MessageComposer extends LitElement {
     controls,
     css`
       :host {
+        position: relative;
         display: block;
       }
 
       form {
         display: flex;
         align-items: flex-end;
-        gap: 0.5rem;
+        gap: 8px;
       }
 
       textarea {
         flex: 1;
-        min-width: 0;
         min-height: 48px;
-        max-height: min(9.5rem, 30vh);
-        border: 1px solid var(--line-strong);
+        max-height: min(9.5em, 30vh);
         border-radius: 24px;
-        padding: 0.65rem 1rem;
-        background: var(--surface);
-        color: var(--text);
-        font: inherit;
-        font-size: 16px; /* below this iOS zooms in */
+        padding: 10px 16px;
         line-height: 1.5;
         resize: none;
       }
@@ -149,17 +205,60 @@ export class MessageComposer extends LitElement {
         padding: 0;
       }
 
+      #found {
+        position: absolute;
+        z-index: 1;
+        inset: auto 0 calc(100% + 10px);
+        max-height: min(40vh, 320px);
+        margin: 0;
+        border: 1px solid var(--line-strong);
+        border-radius: var(--radius);
+        padding: 4px;
+        background: var(--surface);
+        box-shadow: 0 4px 20px rgb(0 0 0 / 25%);
+        overflow-y: auto;
+        list-style: none;
+      }
+
+      #found li {
+        display: flex;
+        align-items: center;
+        min-height: var(--target);
+        border-radius: 10px;
+        padding: 6px 12px;
+        line-height: 1.35;
+        cursor: pointer;
+        overflow-wrap: anywhere;
+      }
+
+      /* The longest official names would fill the screen of a phone. */
+      #found span {
+        display: -webkit-box;
+        overflow: hidden;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 3;
+      }
+
+      #found li[aria-selected="true"],
+      #found li:hover {
+        background: var(--accent-soft);
+        color: var(--accent);
+      }
+
+      #found li[aria-selected="true"] {
+        outline: 2px solid var(--accent);
+      }
+
       p {
         display: flex;
         flex-wrap: wrap;
-        gap: 0 0.75rem;
-        margin: 0;
+        gap: 0 12px;
         color: var(--muted);
-        font-size: 0.8125rem;
+        font-size: var(--small);
       }
 
       p.too-long {
-        margin-top: 0.35rem;
+        margin-top: 6px;
         color: var(--on-alarm);
       }
     `,

@@ -1,4 +1,4 @@
-/** The contract with the server: the `Answer` of `actions/answer.py` and the message it travels in. */
+/** The contract with the server: docs/protocol.md, and the `Answer` of `actions/answer.py`. */
 
 export type Kind =
   | "procedure"
@@ -17,19 +17,6 @@ export type Kind =
   | "out_of_scope"
   | "unknown"
   | "error";
-
-export type Aspect =
-  | "documents"
-  | "fee"
-  | "duration"
-  | "place"
-  | "steps"
-  | "online"
-  | "form"
-  | "conditions"
-  | "legal_basis"
-  | "result"
-  | "agency";
 
 export interface ProcedureReference {
   code: string;
@@ -64,7 +51,6 @@ export interface Answer {
   /** Its first sentence alone, where `facts` hold the rest. */
   lead?: string;
   procedure?: ProcedureReference;
-  aspect?: Aspect;
   procedures?: ProcedureChoice[];
   /** Keyed by aspect; read only through `facts.ts`, which tolerates what it does not know. */
   facts?: Record<string, unknown>;
@@ -73,10 +59,51 @@ export interface Answer {
   suggestions?: Suggestion[];
 }
 
+/** Whom the conversation is with, as a system event says it. */
+export interface Handover {
+  state: "bot" | "waiting" | "with_officer" | "leaving_message" | "left_message";
+  position?: number;
+  officer?: string;
+  opens_at?: string;
+}
+
+interface EventOf<From, Custom> {
+  /** Its number in the conversation: 1, 2, 3 and so on, without gaps. */
+  cursor: number;
+  /** ISO date and time. */
+  at: string;
+  from: From;
+  text: string;
+  client_id?: string;
+  custom?: Custom;
+}
+
+export type CitizenEvent = EventOf<"citizen", never>;
+export type BotEvent = EventOf<"bot", Answer>;
+export type OfficerEvent = EventOf<"officer", { officer?: string }>;
+export type SystemEvent = EventOf<
+  "system",
+  { handover?: Handover; suggestions?: Suggestion[] }
+>;
+export type ConversationEvent = CitizenEvent | BotEvent | OfficerEvent | SystemEvent;
+
+/** What opens one conversation. */
+export interface ConversationKey {
+  id: string;
+  secret: string;
+}
+
 /** One element of the list that the REST channel of Rasa answers with. */
 export interface ChannelMessage {
-  recipient_id?: string;
   text?: string;
-  buttons?: { title: string; payload: string }[];
   custom?: Answer;
 }
+
+export interface FoundProcedure {
+  code: string;
+  name: string;
+}
+
+export type Feedback =
+  | { cursor: number; thumb: "up" | "down"; reasons: string[]; comment?: string }
+  | { rating: number };

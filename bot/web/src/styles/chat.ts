@@ -11,29 +11,36 @@ export const chat = css`
     background: var(--page);
   }
 
-  .column {
-    width: 100%;
-    max-width: 48rem;
-    margin-inline: auto;
-    padding-inline: max(1rem, env(safe-area-inset-left)) max(1rem, env(safe-area-inset-right));
+  /* In a panel it is as high as the panel. */
+  :host([closable]) {
+    height: 100%;
   }
 
-  p {
-    margin: 0;
+  .header,
+  .body,
+  .footer {
+    font-size: var(--normal);
+  }
+
+  .column {
+    width: 100%;
+    max-width: 768px;
+    margin-inline: auto;
+    padding-inline: max(16px, env(safe-area-inset-left)) max(16px, env(safe-area-inset-right));
   }
 
   /* Header */
 
-  header {
+  .header {
     border-bottom: 3px solid #ffc845;
     background: var(--header);
     color: #fff;
   }
 
-  header .column {
+  .header .column {
     display: flex;
     align-items: center;
-    gap: 0.6rem;
+    gap: 10px;
     min-height: 60px;
     padding-top: env(safe-area-inset-top);
   }
@@ -42,64 +49,50 @@ export const chat = css`
     flex: none;
   }
 
-  h1 {
+  .title {
     flex: 1;
     min-width: 0;
-    margin: 0;
-    font-size: 1.0625rem;
+    font-size: var(--large);
+    font-weight: 700;
     line-height: 1.25;
   }
 
-  h1 small {
+  .title small {
     display: block;
-    font-size: 0.8125rem;
+    font-size: var(--small);
     font-weight: 400;
     opacity: 0.9;
   }
 
-  .restart {
-    display: flex;
-    flex: none;
-    align-items: center;
-    gap: 0.4rem;
-    min-width: var(--target);
-    padding: 0.4rem 0.75rem 0.4rem 0.6rem;
-    border-color: rgb(255 255 255 / 55%);
-    background: transparent;
+  .header button.icon {
     color: #fff;
-    font-size: 0.9375rem;
-  }
-
-  /* A narrow phone has room for the sign only; its words stay for screen readers. */
-  @media (max-width: 430px) {
-    .restart {
-      padding-inline: 0.6rem;
-    }
-
-    .restart span {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
   }
 
   @media (hover: hover) {
-    .restart:hover:not(:disabled) {
+    .header button.icon:hover:not(:disabled) {
       border-color: #fff;
       background: rgb(255 255 255 / 15%);
     }
   }
 
-  header :focus-visible {
+  .header :focus-visible {
     outline-color: #ffc845;
   }
 
   /* Conversation */
 
-  main {
+  .body {
+    display: grid;
+    grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
     min-height: 0;
+  }
+
+  .connection:not(:empty) {
+    padding: 8px 16px;
+    background: var(--notice);
+    color: var(--on-notice);
+    font-size: var(--small);
+    text-align: center;
   }
 
   .log {
@@ -117,13 +110,13 @@ export const chat = css`
   .log .column {
     display: flex;
     flex-direction: column;
-    gap: 1rem;
-    padding-block: 1rem 1.25rem;
+    gap: 16px;
+    padding-block: 16px 20px;
   }
 
   article {
     display: grid;
-    gap: 0.625rem;
+    gap: 10px;
     max-width: 100%;
     min-width: 0;
   }
@@ -137,7 +130,7 @@ export const chat = css`
   .bubble {
     width: fit-content;
     max-width: 100%;
-    padding: 0.65rem 0.9rem;
+    padding: 10px 14px;
     overflow-wrap: anywhere;
     white-space: pre-line;
   }
@@ -150,7 +143,7 @@ export const chat = css`
 
   .assistant .bubble {
     display: grid;
-    gap: 0.4rem;
+    gap: 6px;
     border: 1px solid var(--line);
     border-radius: var(--radius) var(--radius) var(--radius) 4px;
     background: var(--surface);
@@ -159,16 +152,47 @@ export const chat = css`
 
   .aside {
     color: var(--muted);
-    font-size: 0.9375rem;
+    font-size: var(--middle);
+  }
+
+  .officer .bubble {
+    border: 2px solid var(--accent-line);
+    border-radius: var(--radius) var(--radius) var(--radius) 4px;
+    background: var(--accent-soft);
+  }
+
+  .name {
+    color: var(--accent);
+    font-size: var(--small);
+    font-weight: 600;
+  }
+
+  .system {
+    display: grid;
+    gap: 8px;
+    justify-items: center;
+    align-self: center;
+    max-width: 36em;
+    color: var(--muted);
+    font-size: var(--small);
+    text-align: center;
+  }
+
+  .unsent {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    color: var(--muted);
+    font-size: var(--small);
   }
 
   .failed {
     display: grid;
-    gap: 0.6rem;
+    gap: 10px;
     justify-items: start;
     border: 1px solid var(--alarm-line);
     border-radius: var(--radius);
-    padding: 0.75rem 0.9rem;
+    padding: 12px 14px;
     background: var(--alarm);
     color: var(--on-alarm);
   }
@@ -176,16 +200,16 @@ export const chat = css`
   .typing {
     display: flex;
     align-self: flex-start;
-    gap: 0.35rem;
+    gap: 6px;
     border: 1px solid var(--line);
     border-radius: var(--radius) var(--radius) var(--radius) 4px;
-    padding: 0.95rem 1rem;
+    padding: 15px 16px;
     background: var(--surface);
   }
 
   .typing i {
-    width: 0.5rem;
-    height: 0.5rem;
+    width: 8px;
+    height: 8px;
     border-radius: 50%;
     background: var(--muted);
     animation: typing 1.2s infinite ease-in-out;
@@ -213,79 +237,50 @@ export const chat = css`
 
   /* Composer */
 
-  footer {
+  .footer {
     border-top: 1px solid var(--line);
     background: var(--surface);
   }
 
-  footer .column {
-    padding-block: 0.6rem max(0.5rem, env(safe-area-inset-bottom));
+  .footer .column {
+    padding-block: 10px max(8px, env(safe-area-inset-bottom));
   }
 
-  footer .column > p {
-    margin-top: 0.15rem;
+  .footer .column > p {
+    margin-top: 2px;
     color: var(--muted);
-    font-size: 0.8125rem;
+    font-size: var(--small);
     text-align: center;
     text-wrap: balance;
   }
 
-  footer a {
+  .footer a {
     display: inline-block;
-    padding-block: 0.3rem;
+    padding-block: 5px;
     font-weight: 600;
   }
 
   /* The narrowest phones, and large letters on small ones */
   @media (max-width: 340px) {
-    h1 {
-      font-size: 0.9375rem;
+    .title {
+      font-size: var(--middle);
     }
 
-    footer .column > p {
-      font-size: 0.75rem;
+    .footer .column > p {
+      font-size: calc(0.75 * var(--assistant-unit));
     }
   }
 
   /* A phone on its side, or a page magnified four times */
   @media (max-height: 420px) {
-    header .column {
+    .header .column {
       min-height: 48px;
     }
 
-    h1 small,
-    footer .column > p {
+    .title small,
+    .footer .column > p {
       display: none;
     }
-  }
-
-  /* Restart */
-
-  dialog {
-    max-width: min(24rem, calc(100vw - 2rem));
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-    padding: 1.25rem;
-    background: var(--surface);
-    color: var(--text);
-  }
-
-  dialog::backdrop {
-    background: rgb(0 0 0 / 55%);
-  }
-
-  dialog h2 {
-    margin: 0 0 0.4rem;
-    font-size: 1.125rem;
-    line-height: 1.35;
-  }
-
-  dialog form > div {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: flex-end;
-    gap: 0.5rem;
-    margin-top: 1rem;
   }
 
   @media (prefers-reduced-motion: reduce) {

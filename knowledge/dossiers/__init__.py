@@ -1,0 +1,1 @@
+"""Dossiers under way: their codes, what proves whose they are, where they are kept, when due."""
