@@ -61,10 +61,10 @@ class IntentArbiter(GraphComponent):
             # What a message must have of «out of scope» to be so, whatever record looks like it;
             # and what it must have where no record speaks for it more than this.
             "outside_for_sure_from": 0.6,
-            "link_for_sure_from": 0.92,
-            "outside_from": 0.3,
-            "outside_unlinked_from": 0.12,
-            "link_from": 0.67,
+            "link_for_sure_from": 0.95,
+            "outside_from": 0.25,
+            "outside_unlinked_from": 0.1,
+            "link_from": 0.72,
             # An emergency is never overruled: missing one costs too much. A word of danger is
             # enough for one that the classifier hardly thinks of.
             "emergency_from": 0.5,
