@@ -17,7 +17,7 @@ import pytest
 from actions.answer import Answer, Kind
 from bot.runtime import Runtime
 from settings import ROOT, Settings
-from tests.bot.conversations import answer_of, new_sender
+from tests.bot.asking import answer_of, new_sender
 from tests.support import RunningServer, free_port
 
 pytestmark = pytest.mark.slow

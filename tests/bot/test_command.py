@@ -14,7 +14,7 @@ import pytest
 
 from actions.answer import Kind
 from settings import ROOT
-from tests.bot.conversations import answer_of
+from tests.bot.asking import answer_of
 from tests.support import bot_command
 
 

@@ -14,7 +14,7 @@ from knowledge.database.dossier_tables import dossier, wrong_proof
 from knowledge.dossiers.store import DossierStore
 from knowledge.store import KnowledgeStore
 from settings import Settings
-from tests.bot.conversations import kept_messages, new_sender
+from tests.bot.asking import kept_messages, new_sender
 from tests.knowledge.dossiers.examples import CODE, PHONE_DIGITS, WRONG_DIGITS, sent
 
 UNKNOWN = "000.00.19.H17-260814-0002"

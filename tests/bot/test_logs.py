@@ -10,7 +10,7 @@ import pytest
 
 from actions.answer import Kind
 from knowledge.database import connect
-from tests.bot.conversations import answer_of, new_sender
+from tests.bot.asking import answer_of, new_sender
 from tests.support import RunningServer
 
 # Each could name a person; no two share a word.

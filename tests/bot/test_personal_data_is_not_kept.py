@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from actions.answer import Answer, Kind
-from tests.bot.conversations import answer_of, kept_messages, new_sender
+from tests.bot.asking import answer_of, kept_messages, new_sender
 from tests.support import RunningServer
 from vietnamese.personal_data import PLACEHOLDERS
 

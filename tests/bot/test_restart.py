@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from actions.answer import Answer
-from tests.bot.conversations import answer_of, new_sender
+from tests.bot.asking import answer_of, new_sender
 from tests.support import RunningServer
 
 

@@ -14,7 +14,7 @@ from bot.dialogue.training import find_model
 from bot.errors import NotReady
 from bot.runtime import FAILED, STARTING, Runtime
 from settings import Settings
-from tests.bot.conversations import answer_of, kept_messages, new_sender
+from tests.bot.asking import answer_of, kept_messages, new_sender
 
 BIRTH = "1.001193"
 

@@ -10,7 +10,7 @@ import pytest
 
 from actions.answer import Kind
 from bot.server.protection import MAX_BODY_BYTES
-from tests.bot.conversations import answer_of, new_sender
+from tests.bot.asking import answer_of, new_sender
 
 WEBHOOK = "/webhooks/rest/webhook"
 

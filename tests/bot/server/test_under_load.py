@@ -12,7 +12,7 @@ import pytest
 
 from actions.answer import Kind
 from settings import Settings
-from tests.bot.conversations import answer_of, kept_messages, new_sender
+from tests.bot.asking import answer_of, kept_messages, new_sender
 
 WEBHOOK = "/webhooks/rest/webhook"
 

@@ -9,7 +9,7 @@ from actions.answer import Answer, Aspect, Kind
 from knowledge.store import KnowledgeStore
 from tests.actions.publishing import published
 from tests.actions.sample_records import COMPLETE
-from tests.bot.conversations import new_sender
+from tests.bot.asking import new_sender
 from tests.bot.server.conftest import Ask
 
 BIRTH, MARRIAGE = "1.001193", "1.000894"
