@@ -41,7 +41,6 @@ TIDY_EVERY = 3
 RETRY_AFTER = 0.3
 
 EMERGENCY = "emergency"
-_CANCELLED_BY_WORDS = frozenset({State.WAITING, State.LEAVING_MESSAGE})
 
 Message = dict[str, Any]
 
@@ -82,6 +81,7 @@ class Channel:
         self._wanted: set[str] = set()
         self._answering: dict[str, asyncio.Task[None]] = {}
         self._claimed: set[str] = set()
+        self._stopping = False
         self._upkeep: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -89,7 +89,8 @@ class Channel:
         self._upkeep = asyncio.create_task(self._look_after_all())
 
     async def stop(self) -> None:
-        """Finish the answers under way."""
+        """Finish the answers under way; what fails now is left to other processes."""
+        self._stopping = True
         if self._upkeep is not None:
             self._upkeep.cancel()
             await asyncio.gather(self._upkeep, return_exceptions=True)
@@ -161,6 +162,8 @@ class Channel:
                     log.exception("conversations.failed", error=type(error).__name__)
                     self._wanted.add(conversation_id)
                 if conversation_id in self._wanted:
+                    if self._stopping:
+                        return
                     await asyncio.sleep(RETRY_AFTER)
         finally:
             self._wanted.discard(conversation_id)
@@ -191,7 +194,7 @@ class Channel:
         await self.in_thread(self._store_answer, conversation_id, message, replies)
 
     async def _is_for_bot(self, state: State, text: str) -> bool:
-        if state in _CANCELLED_BY_WORDS and wording.wants_to_cancel(text):
+        if wording.wants_to_cancel(text, state):
             return False
         if state is State.LEAVING_MESSAGE:
             return await self._is_emergency(text)
@@ -213,7 +216,7 @@ class Channel:
         """
         with self.conversations.turn(conversation_id) as turn:
             state = self._state(turn.handover)
-            cancels = state in _CANCELLED_BY_WORDS and wording.wants_to_cancel(message.text)
+            cancels = wording.wants_to_cancel(message.text, state)
             if state in BOT_SPEAKS and not replies and not cancels:
                 return
             if not turn.mark_answered(message.cursor):

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.conversations.handover import State
 from bot.conversations.office_hours import VIETNAM
 from vietnamese.text import clean, strip_diacritics
 
 STOP_WAITING = "Không chờ nữa"
 LEAVE_NOTHING = "Không nhắn nữa"
-_CANCELLING = frozenset(
+_STOPS_WAITING = frozenset(
     {
         "khong cho nua",
         "thoi khong cho nua",
-        "khong nhan nua",
-        "thoi khong nhan nua",
-        "huy cho",
-        "huy",
-        "thoi",
-        "thoi khoi",
         "khong can gap can bo nua",
-        "khong can nua",
+        "huy cho",
+        "huy cho can bo",
     }
 )
+# Where only a message is waited for, fewer words will do; elsewhere they may be about a form.
+_LEAVES_NOTHING = _STOPS_WAITING | {
+    "khong nhan nua",
+    "thoi khong nhan nua",
+    "khong can nua",
+    "thoi",
+    "thoi khoi",
+    "huy",
+}
 _DAY_NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 BACK_WITH_BOT = "Dạ, em lại trả lời anh/chị đây ạ."
@@ -37,10 +42,15 @@ MESSAGE_NOT_LEFT = (
 )
 
 
-def wants_to_cancel(text: str) -> bool:
-    """Whether a citizen who waits for an officer says that they no longer do."""
+def wants_to_cancel(text: str, state: State) -> bool:
+    """Whether a citizen says that they no longer wait for an officer, or leave no message."""
     said = strip_diacritics(clean(text)).lower().rstrip(" .!").removesuffix(" a").strip()
-    return said in _CANCELLING
+    match state:
+        case State.WAITING:
+            return said in _STOPS_WAITING
+        case State.LEAVING_MESSAGE:
+            return said in _LEAVES_NOTHING
+    return False
 
 
 def waiting(position: int) -> str:

@@ -47,10 +47,10 @@ class IntentClassifier(classifier.IntentClassifier, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         return {
             "C": 15.0,
-            "max_iter": 60,
+            "max_iter": 40,
             "ranking_length": 29,
             # More of one intent, which teach the linker, add minutes here and nothing else.
-            "examples_per_intent": 1500,
+            "examples_per_intent": 1200,
             "seed": 42,
         }
 

@@ -218,7 +218,7 @@ class TestWithOfficers:
         self, channel: Channel, here: str, parrot: Parrot
     ) -> None:
         await say(channel, here, "gặp cán bộ")
-        await say(channel, here, "thôi ạ")
+        await say(channel, here, "thôi không chờ nữa ạ")
         events = await until(channel, here, 4)
         assert events[-1].custom == {"handover": {"state": "bot"}}
         assert parrot.heard == ["gặp cán bộ"]

@@ -5,21 +5,34 @@ import unicodedata
 import pytest
 
 from bot.conversations import wording
+from bot.conversations.handover import State
 
 
 @pytest.mark.parametrize(
-    "text",
-    [wording.STOP_WAITING, wording.LEAVE_NOTHING, "thôi", "Thôi ạ.", "hủy", "khong cho nua", "HUỶ"],
+    "text", [wording.STOP_WAITING, "Thôi không chờ nữa ạ.", "khong cho nua", "HUỶ CHỜ"]
 )
-def test_what_says_that_nobody_is_waited_for(text: str) -> None:
-    assert wording.wants_to_cancel(text)
+def test_what_ends_the_waiting(text: str) -> None:
+    assert wording.wants_to_cancel(text, State.WAITING)
+    assert wording.wants_to_cancel(text, State.LEAVING_MESSAGE)
+
+
+@pytest.mark.parametrize("text", [wording.LEAVE_NOTHING, "thôi", "Thôi ạ.", "hủy"])
+def test_what_says_that_no_message_is_left(text: str) -> None:
+    assert wording.wants_to_cancel(text, State.LEAVING_MESSAGE)
+    assert not wording.wants_to_cancel(text, State.WAITING), "it may be about a form of the bot"
 
 
 @pytest.mark.parametrize(
     "text", ["thôi việc cần giấy tờ gì", "hủy kết hôn", "không chờ được sao", "chờ", "", "a"]
 )
-def test_what_does_not(text: str) -> None:
-    assert not wording.wants_to_cancel(text)
+@pytest.mark.parametrize("state", list(State))
+def test_what_cancels_nothing(text: str, state: State) -> None:
+    assert not wording.wants_to_cancel(text, state)
+
+
+@pytest.mark.parametrize("state", [State.BOT, State.WITH_OFFICER, State.LEFT_MESSAGE])
+def test_where_there_is_nothing_to_cancel(state: State) -> None:
+    assert not wording.wants_to_cancel(wording.STOP_WAITING, state)
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ def test_an_answer_is_repeated_word_for_word(ask: Ask) -> None:
         ("cho tôi gặp người thật", Kind.HANDOFF),
         ("có người bất tỉnh cần cấp cứu", Kind.EMERGENCY),
         ("nhà tôi đang cháy", Kind.EMERGENCY),
-        ("hồ sơ của tôi tới đâu rồi", Kind.DOSSIER_STATUS),
+        ("hồ sơ của tôi tới đâu rồi", Kind.DOSSIER_VERIFY),
         ("hôm nay trời có mưa không", Kind.OUT_OF_SCOPE),
     ],
 )
