@@ -71,7 +71,11 @@ def test_every_kind_of_noise_can_be_configured(
     context: ExecutionContext,
     examples: TrainingData,
 ) -> None:
-    config = {"kinds": [kind], "seed": 1, "name_records": False}
+    config = {
+        **TrainingAugmenter.get_default_config(),
+        "kinds": [kind],
+        "name_records": False,
+    }
     made = TrainingAugmenter.create(config, storage, resource, context)
     assert copies(made.process_training_data(examples))
 
