@@ -40,7 +40,18 @@ NO_OTHER_QUESTION = frozenset({"ask_dossier_status", "affirm", "nlu_fallback", "
 
 # What stops the form by itself. The many other ways to say no are told by their intent, `deny`.
 STOP_WORDS = frozenset(
-    {"thoi", "khoi", "dung", "dung lai", "ngung", "huy", "khong tra nua", "stop"}
+    {
+        "thoi",
+        "khoi",
+        "dung",
+        "dung lai",
+        "ngung",
+        "huy",
+        "khong tra nua",
+        "khong can nua",
+        "thoi khong can nua",
+        "stop",
+    }
 )
 
 Slots = dict[str, Any]
