@@ -9,12 +9,10 @@ import csv
 from functools import lru_cache
 from pathlib import Path
 
+from vietnamese.phrases import SAFE_WITHOUT_MARKS
 from vietnamese.text import is_mostly_without_diacritics, strip_diacritics, syllables
 
 _TABLE = Path(__file__).with_name("everyday_terms.tsv")
-# One syllable without its marks is too often another word.
-_SAFE_WITHOUT_MARKS = 2
-
 Terms = dict[tuple[str, ...], tuple[str, ...]]
 
 
@@ -33,7 +31,7 @@ def in_official_words(text: str) -> str | None:
         for size in range(min(longest, len(words) - start), 0, -1):
             said = tuple(words[start : start + size])
             official = toned.get(said)
-            if official is None and unmarked and size >= _SAFE_WITHOUT_MARKS:
+            if official is None and unmarked and size >= SAFE_WITHOUT_MARKS:
                 official = plain.get(tuple(strip_diacritics(word) for word in said))
             if official is not None:
                 added.update(dict.fromkeys(official))

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from vietnamese.text import is_mostly_without_diacritics, strip_diacritics, syllables
+from vietnamese.phrases import Said
+from vietnamese.text import syllables
 
 _TABLE = Path(__file__).with_name("traits.tsv")
 NAME, SAID, BOTH = "name", "said", "both"
@@ -42,8 +43,6 @@ ACTIONS = frozenset(
         "transfer",
     }
 )
-# One syllable without its marks is too often another word: «mat» is «mặt» as well as «mất».
-_SAFE_WITHOUT_MARKS = 2
 
 
 @lru_cache(maxsize=8192)
@@ -87,18 +86,8 @@ def without_said_traits(text: str) -> str:
 
 
 def _found(text: str, where: str) -> frozenset[str]:
-    words = syllables(text)
-    toned = f" {' '.join(words)} "
-    found = {trait for trait, phrase in _phrases(where) if f" {phrase} " in toned}
-    if is_mostly_without_diacritics(text):
-        plain = strip_diacritics(toned)
-        found |= {
-            trait
-            for trait, phrase in _phrases(where)
-            if phrase.count(" ") + 1 >= _SAFE_WITHOUT_MARKS
-            and f" {strip_diacritics(phrase)} " in plain
-        }
-    return frozenset(found)
+    said = Said(text)
+    return frozenset(trait for trait, phrase in _phrases(where) if said.holds(phrase))
 
 
 @lru_cache

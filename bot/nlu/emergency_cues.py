@@ -7,7 +7,7 @@ cháy» or «khai tử do tai nạn», raises it.
 
 from __future__ import annotations
 
-from vietnamese.text import is_mostly_without_diacritics, strip_diacritics, syllables
+from vietnamese.phrases import Said
 
 _DANGER = """
 cháy, bốc khói, khói mù, khói đen, mùi khét, xì gas, rò gas, nổ bình, phát nổ, chập điện, cháy nổ,
@@ -106,12 +106,10 @@ làm đơn tố cáo, muốn tố cáo, tố cáo công an, tố cáo cán bộ,
 lớp học, đi học thêm, học phí, mua bán, buôn bán, bán hàng, đơn xin, làm đơn, bảo hiểm y tế,
 bảo hiểm xã hội, bảo hiểm tai nạn, chế độ bảo hiểm
 """
-# One syllable without its marks is too often another word.
-_SAFE_WITHOUT_MARKS = 2
 
 
-def _phrases(listed: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(phrase.split()) for phrase in listed.replace("\n", " ").split(","))
+def _phrases(listed: str) -> tuple[str, ...]:
+    return tuple(" ".join(phrase.split()) for phrase in listed.split(","))
 
 
 DANGER = _phrases(_DANGER)
@@ -120,23 +118,14 @@ CALM = _phrases(_CALM)
 
 def speaks_of_danger(text: str) -> bool:
     """Whether a normalised text holds a word of danger."""
-    return _holds(text, DANGER)
+    return _any_of(text, DANGER)
 
 
 def speaks_calmly(text: str) -> bool:
     """Whether a normalised text holds a word of what an office does, or of the past."""
-    return _holds(text, CALM)
+    return _any_of(text, CALM)
 
 
-def _holds(text: str, phrases: tuple[tuple[str, ...], ...]) -> bool:
-    toned = f" {' '.join(syllables(text))} "
-    if any(f" {' '.join(phrase)} " in toned for phrase in phrases):
-        return True
-    if not is_mostly_without_diacritics(text):
-        return False
-    plain = strip_diacritics(toned)
-    return any(
-        f" {strip_diacritics(' '.join(phrase))} " in plain
-        for phrase in phrases
-        if len(phrase) >= _SAFE_WITHOUT_MARKS
-    )
+def _any_of(text: str, phrases: tuple[str, ...]) -> bool:
+    said = Said(text)
+    return any(said.holds(phrase) for phrase in phrases)
