@@ -39,7 +39,7 @@ def model_or_training(settings: Settings) -> Path:
 def train_with_progress(settings: Settings) -> Path:
     """Train while the console shows which component is at work."""
     started = time.perf_counter()
-    problems.print("Huấn luyện mô hình, mất khoảng một phút…")
+    problems.print("Huấn luyện mô hình, mất khoảng ba phút…")
     with problems.status("Nạp bộ máy ngôn ngữ…") as status:
         from bot.dialogue.training import train
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.conversations.errors import CodeRefused
 from bot.conversations.store import Conversations, Opened
 from bot.conversations.tries import Limit, Tries
+from bot.network import network_of
 from knowledge.database.conversation_tables import conversation_code
 
 # Without what looks alike: 0 O Q D, 1 I L, 2 Z, 5 S, 6 G, 8 B, U V.
@@ -58,7 +58,7 @@ class Codes:
 
         `caller` is an address. Raises `CodeRefused`, or `TooManyTries` after too many wrong ones.
         """
-        who = _network(caller)
+        who = network_of(caller)
         # Counted first, so that guesses made at the same moment are all counted.
         self._wrong.count(who)
         conversation_id = self._take(code)
@@ -96,12 +96,3 @@ class Codes:
 def as_issued(typed: str) -> str:
     """A code as it was issued, however it was typed: `ac3-4ef`, `AC3 4EF`."""
     return "".join(filter(str.isalnum, typed)).upper()
-
-
-def _network(address: str) -> str:
-    """Whom an address belongs to: of IPv6, one customer has a /64."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((ip, 64), strict=False)) if ip.version == 6 else str(ip)

@@ -403,10 +403,6 @@ def _sample(items: list[T], count: int, rng: random.Random) -> list[T]:
     return rng.sample(items, min(count, len(items)))
 
 
-def _none(texts: Sequence[str]) -> list[str]:
-    return [""] * len(texts)
-
-
 def _is_vague(message: Message) -> bool:
     """Whether a training message says too little to know the procedure."""
     metadata = message.get("metadata", {}).get("intent") or {}

@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import Request
 
 from actions.dossier_form import CALLER
+from bot.network import network_of
 from settings import Settings
 
 
@@ -28,7 +29,7 @@ def with_caller(
     given.pop(CALLER, None)
     secret = settings.dossier_secret.get_secret_value()
     if secret:
-        network = _network(address).encode()
+        network = network_of(address).encode()
         given[CALLER] = hmac.new(secret.encode(), network, hashlib.sha256).hexdigest()
     return given
 
@@ -38,12 +39,3 @@ def _is_here(address: str) -> bool:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
-
-
-def _network(address: str) -> str:
-    """Whom an address belongs to: of IPv6, one customer has a /64."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((ip, 64), strict=False)) if ip.version == 6 else str(ip)
