@@ -259,3 +259,88 @@ def test_the_menu_says_how_much_it_knows_and_gives_examples(library: Library) ->
 def test_every_example_offered_leads_to_a_record(library: Library) -> None:
     for example in conversation.EXAMPLES:
         assert library.search(example.message, 1)
+
+
+class TestFollowUps:
+    """A message that names no procedure, or only what sets twins apart."""
+
+    def test_what_sets_twins_apart_leads_to_the_topic_s_twin(self, library: Library) -> None:
+        link = {**NAMES_SOMETHING, "only_traits": True}
+        turn = Turn(
+            "còn nếu chồng em là người nước ngoài", "ask_procedure", link, procedure=MARRIAGE
+        )
+        reply = conversation.answer(turn, library)
+
+        assert procedure_of(reply) == "2.000806"
+        assert reply.slots["topics"] == ["2.000806"]
+
+    def test_returning_leads_to_an_earlier_topic(self, library: Library) -> None:
+        turn = Turn(
+            "quay lại cái khai sinh lúc nãy, lệ phí bao nhiêu",
+            "ask_fee",
+            NAMES_SOMETHING,
+            procedure=MARRIAGE,
+            topics=[MARRIAGE, BIRTH],
+        )
+        reply = conversation.answer(turn, library)
+
+        assert (procedure_of(reply), reply.answer.aspect) == (BIRTH, Aspect.FEE)
+        assert reply.slots["topics"] == [BIRTH, MARRIAGE]
+
+    def test_a_short_message_means_the_one_candidate_of_the_topic_s_domain(
+        self, library: Library
+    ) -> None:
+        link = about(library, DEATH, "1.004194", decision="choose")
+        turn = Turn("thế báo người mất thì sao", "ask_procedure", link, procedure=BIRTH)
+
+        assert procedure_of(conversation.answer(turn, library)) == DEATH
+
+    def test_a_part_of_the_topic_is_about_the_topic(self, library: Library) -> None:
+        link = {**NAMES_SOMETHING, "naming": ["ket", "hon"]}
+        turn = Turn("lệ phí giấy kết hôn", "ask_fee", link, procedure=MARRIAGE)
+
+        assert procedure_of(conversation.answer(turn, library)) == MARRIAGE
+
+    def test_a_question_about_the_only_option_says_yes_to_it(self, library: Library) -> None:
+        turn = Turn("lệ phí sao", "ask_fee", BARE, options=offered(library, BIRTH))
+        reply = conversation.answer(turn, library)
+
+        assert (procedure_of(reply), reply.answer.aspect) == (BIRTH, Aspect.FEE)
+
+    def test_two_aspects_are_both_answered(self, library: Library) -> None:
+        turn = Turn(
+            "làm khai sinh cần gì và mấy ngày thì có",
+            "ask_documents",
+            about(library, BIRTH),
+            also_asked=["ask_documents", "ask_duration"],
+        )
+        answer = conversation.answer(turn, library).answer
+
+        assert answer.aspects == [Aspect.DOCUMENTS, Aspect.DURATION]
+        assert {"documents", "duration"} <= answer.facts.keys()
+
+
+class TestWards:
+    THACH_THANG: dict[str, Any] = {  # noqa: RUF012 - read only
+        "entity": "ward",
+        "name": "Phường Thạch Thang",
+        "wards": ["20242"],
+        "former": True,
+        "district": "Quận Hải Châu",
+        "whole_district": False,
+    }
+
+    def test_a_ward_s_counter_is_told_and_the_ward_remembered(self, library: Library) -> None:
+        turn = Turn("phường Thạch Thang", "ask_office", BARE, wards_said=[self.THACH_THANG])
+        reply = conversation.office(turn, library).remembering(turn)
+
+        assert reply.answer.kind is Kind.OFFICE
+        assert reply.answer.facts["ward"]["name"] == "Phường Hải Châu"
+        assert reply.slots["ward"] == "20242"
+
+    def test_where_to_file_is_told_for_the_ward_that_is_known(self, library: Library) -> None:
+        turn = Turn("làm khai sinh ở đâu", "ask_place", about(library, BIRTH), ward="20242")
+        answer = conversation.answer(turn, library).answer
+
+        assert "Anh/chị ở phường Hải Châu thì nộp tại" in answer.text
+        assert answer.facts["ward"]["code"] == "20242"
