@@ -96,6 +96,60 @@ class Settings(BaseSettings):
         description="The key with which the one-stop system signs the dossiers that it sends to "
         "/api/dossiers, at least 16 characters. Empty: that address answers 404.",
     )
+    recogniser: Literal["auto", "vosk", "viet-asr"] = Field(
+        default="auto",
+        description="What understands speech. auto: vosk where its model is, else viet-asr where "
+        "its package is.",
+    )
+    voice: Literal["auto", "piper", "espeak"] = Field(
+        default="auto",
+        description="What speaks. auto: piper where PIPER_VOICE is, else espeak.",
+    )
+    speech_models: Path = Field(
+        default=ROOT / "var" / "speech-models",
+        description="Where `bot models pull` puts models of recognisers and voices.",
+    )
+    piper_voice: Path | None = Field(
+        default=None,
+        description="A voice of Piper: its .onnx file, with the .onnx.json beside it. Empty: none.",
+    )
+    spoken_cache: Path = Field(
+        default=ROOT / "var" / "spoken",
+        description="Where sound that was made once is kept.",
+    )
+    google_voice: bool = Field(
+        default=False,
+        description="Whether published texts are read by Google's voice (gTTS) ahead of time and "
+        "kept in SPOKEN_CACHE. Only published texts leave the house, never a citizen's words.",
+    )
+    hotline_bot_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="Where the hotline asks the bot.",
+    )
+    hotline_host: str = Field(
+        default="127.0.0.1",
+        description="The address on which the hotline takes calls. It is neither encrypted nor "
+        "protected by a password: a private network only.",
+    )
+    hotline_audiosocket_port: int = Field(
+        default=9019, ge=0, le=65535, description="The port for Asterisk's AudioSocket."
+    )
+    hotline_http_port: int = Field(
+        default=9020,
+        ge=0,
+        le=65535,
+        description="The port for call control, WebSocket calls, health and metrics.",
+    )
+    call_minutes: int = Field(
+        default=15, ge=1, le=120, description="The longest call; then it ends with a farewell."
+    )
+    calls_at_once: int = Field(
+        default=40, ge=1, description="Calls beyond this go to an officer at once."
+    )
+    call_audio: Path | None = Field(
+        default=None,
+        description="A folder in which the sound of calls is kept. Empty: it is not kept.",
+    )
     retention_days: int = Field(
         default=90,
         ge=1,
@@ -113,7 +167,7 @@ class Settings(BaseSettings):
         description="What is logged at the least: INFO, WARNING or ERROR. Never what was written.",
     )
 
-    @field_validator("dossier_system", mode="before")
+    @field_validator("dossier_system", "piper_voice", "call_audio", mode="before")
     @classmethod
     def _empty_is_none(cls, path: object) -> object:
         return path or None

@@ -1,0 +1,1 @@
+"""Vietnamese for the ear, and back from what was heard."""

@@ -1,0 +1,1 @@
+"""Lines: Asterisk AudioSocket, Asterisk chan_websocket, Twilio Media Streams."""
