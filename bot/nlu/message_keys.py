@@ -5,6 +5,9 @@ from __future__ import annotations
 # The text as the components read it: normalised, with the original kept in Rasa's own TEXT.
 NORMALISED_TEXT = "normalised_text"
 
+# The normalised text before `bot.nlu.text_restorer` changed it, where it did.
+TYPED_TEXT = "typed_text"
+
 # The normalised text without the wards it names, where it names any.
 TOPIC_TEXT = "topic_text"
 

@@ -9,6 +9,7 @@ Leaves on the message, under `link`:
 
     {"decision": "answer" | "choose" | "unknown",
      "candidates": [{"kind", "key", "name", "confidence", "reasons", "utterance"}, …],
+     "family": whether it only names what several procedures are about, as «tạm trú» does,
      "bare": whether the message asks without naming anything, as «thế bao nhiêu tiền» does,
      "naming": the words that name something, without diacritics,
      "only_traits": whether it names only what sets twins apart, as «nếu chồng là người Hàn» does}
@@ -72,15 +73,14 @@ SMALL_WORDS = frozenset(
     """.split()  # noqa: SIM905 - a word list reads better as text
 )
 
-# So few words may say too little, if they stand in the names of several records.
-FEW_WORDS, SEVERAL, MAKES_UP_A_NAME = 3, 3, 0.9
+# So few words may say too little, if all of them stand in the names of several records.
+FEW_WORDS, SEVERAL, ALL = 4, 3, 0.99
 # Traits that tell twins apart, and how likely a twin must be beside the best candidate.
 TELLING = ACTIONS | {"foreign", "international", "linked", "secondary", "primary", "high"}
 NEAR_TWIN = 0.4
 
 # How many utterances, official names and messages about no record teach the confidence.
 UTTERANCES_FOR_CONFIDENCE = 1800
-UNMARKED_FOR_CONFIDENCE = 300
 NAMES_FOR_CONFIDENCE = 700
 OTHERS_TAUGHT = 1600
 OTHERS_FOR_CONFIDENCE = 900
@@ -240,34 +240,51 @@ class ProcedureLinker(GraphComponent):
 
     def link(self, text: str) -> dict[str, Any]:
         """The records that `text` is about, as described in the module's docstring."""
-        candidates = self._named_by_key(text) or self._ranked(without_denied(text))
+        ranked = self._named_by_key(text) or self._ranked(without_denied(text))
         offered = [
             candidate
-            for candidate in candidates[: self._config["offered"]]
+            for candidate in ranked[: self._config["offered"]]
             if candidate.confidence >= self._config["offer_from"]
         ]
         if offered and offered[0].confidence < self._config["offer_best_from"]:
             offered = []
         offered = _by_traits(offered, text)
         decision = self._decide(offered)
-        if decision == "answer" and self._says_too_little(text):
-            decision = "choose"
         words = _words_of([text])
+        naming = words - self._bare_words - FILLER_WITHOUT_MARKS
+        only_traits = self._states_only_traits(text)
+        family = self._family(text) if naming and not only_traits else set()
+        if family:
+            decision = "choose"
+            offered = [found for found in ranked if (found.kind, found.key) in family]
+            offered = offered[: self._config["offered"]]
         return {
             "decision": decision,
             "candidates": [asdict(candidate) for candidate in offered],
+            "family": bool(family),
             "bare": words <= self._bare_words | FILLER_WITHOUT_MARKS
             and (not offered or offered[0].confidence < self._config["bare_below"]),
-            "only_traits": self._states_only_traits(text),
-            "naming": sorted(words - self._bare_words - FILLER_WITHOUT_MARKS),
+            "only_traits": only_traits,
+            "naming": sorted(naming),
         }
 
-    def _says_too_little(self, text: str) -> bool:
-        """Whether a word or two stand in the names of several records and make up none."""
+    def _family(self, text: str) -> set[tuple[str, str]]:
+        """The records that a message of a few words may be about, if it does not say which.
+
+        All its words stand in the names of several procedures, and it is no name itself: «tạm
+        trú» may be about registering it, prolonging it or ending it.
+        """
         if len(_words_of([text]) - FILLER_WITHOUT_MARKS) > FEW_WORDS:
-            return False
-        hits = [hit for hit in self._library.search(text, SEARCHED) if hit.fit.question > 0.99]
-        return len(hits) >= SEVERAL and max(hit.fit.name for hit in hits) < MAKES_UP_A_NAME
+            return set()
+        hits = [
+            hit
+            for hit in self._library.search(text, SEARCHED)
+            if hit.kind == "procedure" and hit.fit.question > ALL
+        ]
+        said = _plain(text)
+        if len(hits) < SEVERAL or any(_plain(hit.matched) == said for hit in hits):
+            return set()
+        return {(hit.kind, hit.key) for hit in hits}
 
     def _states_only_traits(self, text: str) -> bool:
         left = without_said_traits(without_denied(text))
@@ -301,7 +318,7 @@ class ProcedureLinker(GraphComponent):
         confidences = self._confidence.of(
             np.array([found.features for found in evidence]), self._config["confidence_shift"]
         )
-        best = np.argsort(-confidences, kind="stable")[: self._config["offered"]]
+        best = np.argsort(-confidences, kind="stable")
         return [self._candidate(evidence[number], confidences[number]) for number in best]
 
     def _candidate(self, found: Evidence, confidence: float) -> Candidate:
@@ -329,16 +346,6 @@ class ProcedureLinker(GraphComponent):
                 left_out[number],
             )
             for number in _sample(live, UTTERANCES_FOR_CONFIDENCE, rng)
-        ]
-        asked += [
-            (
-                unmarked := strip_diacritics(taught[number][0]),
-                f"procedure:{taught[number][1]}",
-                self._index.nearest(unmarked, without=number),
-                # What it says of the text as written, which it was not taught either.
-                left_out[number],
-            )
-            for number in _sample(live, UNMARKED_FOR_CONFIDENCE, rng)
         ]
         asked += [
             (text, f"procedure:{key}", self._index.nearest(text), classifier.scores(text))
@@ -369,6 +376,11 @@ class ProcedureLinker(GraphComponent):
             kept = [word for word in words if rng.random() > 0.2] or words
             names.append((" ".join(kept), procedure.code))
         return names
+
+
+def _plain(text: str) -> list[str]:
+    """The syllables of a text, without diacritics."""
+    return [strip_diacritics(syllable) for syllable in syllables(text)]
 
 
 def _commoner_words(texts: Sequence[str], others: Sequence[str]) -> frozenset[str]:

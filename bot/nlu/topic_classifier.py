@@ -24,13 +24,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.text_features import topic_words
 from bot.nlu.tfidf import Tfidf
-from vietnamese.text import is_mostly_without_diacritics, strip_diacritics
 
 # λ; between 0.3 and 3 it hardly matters.
 REGULARISATION = 1.0
 MANY_TEXTS = 500
-# How many utterances tell what marks are worth.
-SCALED_ON = 500
 # Smaller weights change no order, and are 93 of 100.
 NEGLIGIBLE = 0.003
 # Texts that are compared with all others at once.
@@ -47,8 +44,6 @@ class TopicClassifier:
     ) -> None:
         """`weights`: a row for each feature, a column for each key."""
         self.keys = list(keys)
-        # A text without diacritics has fewer features, and so lower scores; this makes up for it.
-        self._unmarked_scale = 1.0
         self._tfidf = tfidf
         self._weights = weights
 
@@ -81,7 +76,6 @@ class TopicClassifier:
         weights[np.abs(weights) < NEGLIGIBLE] = 0.0
         vocabulary = {feature: int(index) for feature, index in vectorizer.vocabulary_.items()}
         fitted = cls(known, Tfidf(vocabulary, vectorizer.idf_), scipy.sparse.csr_matrix(weights))
-        fitted._unmarked_scale = fitted._scale_of_unmarked(texts, keys)
         return fitted, [fitted._best(scores) for scores in left_out]
 
     def scores(self, text: str) -> dict[str, float]:
@@ -89,8 +83,7 @@ class TopicClassifier:
         if self._tfidf is None:
             return {}
         vector = self._tfidf.vector(topic_words(text))
-        scale = self._unmarked_scale if is_mostly_without_diacritics(text) else 1.0
-        return self._best((vector @ self._weights).toarray()[0] * scale)
+        return self._best((vector @ self._weights).toarray()[0])
 
     def save(self, directory: Path) -> None:
         """Write the classifier into a folder of the model."""
@@ -99,7 +92,6 @@ class TopicClassifier:
         kept = {
             "keys": self.keys,
             "vocabulary": self._tfidf.vocabulary,
-            "unmarked_scale": self._unmarked_scale,
         }
         (directory / "topics.json").write_text(
             json.dumps(kept, ensure_ascii=False), encoding="utf-8"
@@ -114,20 +106,7 @@ class TopicClassifier:
             return cls([], None, scipy.sparse.csr_matrix((0, 0)))
         kept = json.loads((directory / "topics.json").read_text(encoding="utf-8"))
         tfidf = Tfidf(kept["vocabulary"], np.load(directory / "topics_idf.npy"))
-        loaded = cls(kept["keys"], tfidf, scipy.sparse.load_npz(directory / "topics.npz"))
-        loaded._unmarked_scale = kept["unmarked_scale"]
-        return loaded
-
-    def _scale_of_unmarked(self, texts: Sequence[str], keys: Sequence[str]) -> float:
-        """How much higher the own record of an utterance scores as written than without marks."""
-        pairs = [
-            (text, key)
-            for text, key in zip(texts, keys, strict=True)
-            if key and not is_mostly_without_diacritics(text)
-        ][:: max(len(texts) // SCALED_ON, 1)]
-        written = sum(self.scores(text).get(key, 0.0) for text, key in pairs)
-        unmarked = sum(self.scores(strip_diacritics(text)).get(key, 0.0) for text, key in pairs)
-        return max(written / unmarked, 1.0) if unmarked > 0 else 1.0
+        return cls(kept["keys"], tfidf, scipy.sparse.load_npz(directory / "topics.npz"))
 
     def _best(self, scores: np.ndarray) -> dict[str, float]:
         count = min(KEPT, len(self.keys))

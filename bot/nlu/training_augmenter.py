@@ -45,7 +45,7 @@ class TrainingAugmenter(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         return {
             "name_records": True,
-            "kinds": ["without_diacritics", "typo"],
+            "kinds": [],
             # Of what is said for a procedure in general there is so much that some of it will do.
             "copied_of_general": 0.3,
             "seed": 42,

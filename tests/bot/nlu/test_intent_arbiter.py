@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.intent_arbiter import IntentArbiter
-from bot.nlu.message_keys import LINK
+from bot.nlu.message_keys import LINK, NORMALISED_TEXT, TYPED_TEXT
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def settled(arbiter: IntentArbiter, link: str, *ranking: tuple[str, float]) -> s
         ("answer", [("thank", 0.5), ("deny", 0.4)], "ask_procedure"),
         # and against a mere guess of records when it is sure enough.
         ("choose", [("thank", 0.5)], "thank"),
-        ("choose", [("thank", 0.1)], "ask_procedure"),
+        ("choose", [("thank", 0.3)], "ask_procedure"),
         ("unknown", [("thank", 0.5)], "thank"),
         ("unknown", [("thank", 0.1)], "nlu_fallback"),
         # An emergency is never overruled, and never guessed.
@@ -133,6 +133,14 @@ class TestTheFarSideOfTheScope:
 
         assert name(message) == "ask_procedure"
 
+    def test_a_word_that_several_procedures_are_about_is_not_outside(
+        self, arbiter: IntentArbiter
+    ) -> None:
+        ranking = [("ask_procedure", 0.3), ("out_of_scope", 0.2)]
+        message = read(arbiter, "làm thẻ", *ranking, best=0.2, family=True)
+
+        assert name(message) == "ask_procedure"
+
     def test_a_dispute_gets_no_answer_from_a_record_that_looks_like_it(
         self, arbiter: IntentArbiter
     ) -> None:
@@ -160,12 +168,46 @@ class TestWards:
 
         assert name(message) == "ask_office"
 
+    @pytest.mark.parametrize("intent", ["out_of_scope", "ask_result"])
+    def test_what_became_of_a_ward_asks_for_it_too(
+        self, arbiter: IntentArbiter, intent: str
+    ) -> None:
+        message = read(
+            arbiter,
+            "Hòa Khánh Bắc nay tên gì",
+            (intent, 0.5),
+            best=0.2,
+            entities=[self.ENTITY],
+            naming=["nay", "ten"],
+        )
+
+        assert name(message) == "ask_office"
+
     def test_a_procedure_in_a_ward_is_about_the_procedure(self, arbiter: IntentArbiter) -> None:
         text = "làm khai sinh ở phường Thạch Thang"
         ranking = ("ask_place", 0.8)
         message = read(arbiter, text, ranking, best=0.9, entities=[self.ENTITY])
 
         assert name(message) == "ask_place"
+
+
+def test_who_names_a_procedure_is_calm(arbiter: IntentArbiter) -> None:
+    text = "thông báo lưu trú cho khách bị cướp"
+    ranking = [("ask_procedure", 0.6), ("emergency", 0.2)]
+
+    assert name(read(arbiter, text, *ranking, best=0.99, search=0.8)) == "ask_procedure"
+    assert name(read(arbiter, text, *ranking, best=0.6, search=0.8)) == "emergency"
+
+
+def test_a_word_of_danger_is_heard_in_what_was_typed_too(arbiter: IntentArbiter) -> None:
+    message = Message.build("chay nha roi")
+    message.set(NORMALISED_TEXT, "chạy nhà rồi")
+    message.set(TYPED_TEXT, "chay nha roi")
+    message.set(INTENT, {"name": "ask_procedure", "confidence": 0.8})
+    message.set(INTENT_RANKING_KEY, [{"name": "emergency", "confidence": 0.1}])
+    [processed] = arbiter.process([message])
+
+    assert name(processed) == "emergency"
 
 
 def test_a_question_that_ends_in_general_is_about_the_whole(arbiter: IntentArbiter) -> None:

@@ -113,6 +113,38 @@ def test_a_record_published_a_moment_ago_is_found_without_training(
     assert best(trained.link("cấp giấy phép thả diều")) != COMPLETE.code
 
 
+class TestAFewWords:
+    """A word or two that stand in the names of several procedures are a choice between them."""
+
+    @pytest.mark.parametrize("said", ["hộ kinh doanh", "tạm trú", "tam tru", "giấy phép lái xe"])
+    def test_that_name_none_of_several_procedures_are_a_choice(
+        self, trained: ProcedureLinker, said: str
+    ) -> None:
+        link = trained.link(said)
+
+        assert (link["decision"], link["family"]) == ("choose", True)
+        assert len(link["candidates"]) >= 3
+        assert all(found["kind"] == "procedure" for found in link["candidates"])
+
+    @pytest.mark.parametrize(
+        ("said", "code"),
+        [("đăng ký kết hôn", MARRIAGE), ("khai sinh cho con", BIRTH)],
+    )
+    def test_that_are_the_name_of_one_mean_that_one(
+        self, trained: ProcedureLinker, said: str, code: str
+    ) -> None:
+        link = trained.link(said)
+
+        assert not link["family"]
+        assert best(link) == code
+
+    @pytest.mark.parametrize("said", ["bao nhiêu tiền", "xin chào", "giấy phép xây nhà hai tầng"])
+    def test_that_say_something_else_are_no_family(
+        self, trained: ProcedureLinker, said: str
+    ) -> None:
+        assert not trained.link(said)["family"]
+
+
 def test_at_most_four_records_are_offered_best_first(trained: ProcedureLinker) -> None:
     for text in ("đăng ký", "giấy", "cấp lại", "chứng thực bản sao đăng ký khai sinh kết hôn"):
         confidences = [found["confidence"] for found in trained.link(text)["candidates"]]
