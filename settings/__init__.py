@@ -62,9 +62,9 @@ class Settings(BaseSettings):
         "hours; several with a semicolon between them, such as T2-T6 07:30-11:30; T7 08:00-11:00.",
     )
     holidays: str = Field(
-        default="01-01, 04-30, 05-01, 09-02",
-        description="Days on which no officer is there: 09-02 is every year's, 2027-02-05 one "
-        "year's, 2027-02-05..2027-02-11 all of them. Add Tết and Giỗ Tổ, which move.",
+        default="",
+        description="Further days on which no officer is there, for the public holidays are known: "
+        "2027-06-04, 2027-10-11..2027-10-13.",
     )
     handover_wait_minutes: int = Field(
         default=10,
@@ -76,6 +76,23 @@ class Settings(BaseSettings):
         default=15,
         ge=1,
         description="Minutes that an officer may be silent before the bot answers again.",
+    )
+    secret_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="The key, at least 16 characters, that makes names of callers and telephone "
+        "numbers unreadable in the database and seals the numbers that officers call back. "
+        "Several servers need the same. Empty: made at the first start, in var/secret.key.",
+    )
+    conversations_per_caller: int = Field(
+        default=100,
+        ge=1,
+        description="How many conversations of the portal one network address may begin in ten "
+        "minutes. Many people may share an address, as those of a mobile network do.",
+    )
+    messages_per_caller: int = Field(
+        default=300,
+        ge=1,
+        description="How many messages one network address may send to the portal in a minute.",
     )
     dossier_secret: SecretStr = Field(
         default=SecretStr(""),
@@ -140,11 +157,21 @@ class Settings(BaseSettings):
         le=65535,
         description="The port for call control, WebSocket calls, health and metrics.",
     )
+    twilio_auth_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="The auth token with which Twilio signs its connections to /media/twilio. "
+        "Empty: that address is closed.",
+    )
     call_minutes: int = Field(
         default=15, ge=1, le=120, description="The longest call; then it ends with a farewell."
     )
     calls_at_once: int = Field(
         default=40, ge=1, description="Calls beyond this go to an officer at once."
+    )
+    call_records: Path = Field(
+        default=ROOT / "var" / "calls",
+        description="A folder with a file a day that has one JSON line a call: its outcome, its "
+        "times, and what was said, without personal numbers.",
     )
     call_audio: Path | None = Field(
         default=None,
@@ -172,7 +199,7 @@ class Settings(BaseSettings):
     def _empty_is_none(cls, path: object) -> object:
         return path or None
 
-    @field_validator("officer_token", "dossier_secret", "dossier_push_secret")
+    @field_validator("officer_token", "secret_key", "dossier_secret", "dossier_push_secret")
     @classmethod
     def _hard_to_guess(cls, token: SecretStr) -> SecretStr:
         if 0 < len(token.get_secret_value()) < 16:

@@ -11,6 +11,10 @@ class EngineUnavailable(SpeechError):
     """A recogniser or a voice cannot be used: its package or its model is missing or broken."""
 
 
+class DownloadFailed(SpeechError):
+    """A model could not be fetched."""
+
+
 class BadAudio(SpeechError):
     """A recording that cannot be read."""
 
