@@ -22,6 +22,8 @@ CODE, PROOF = "code", "proof"
 
 STOP = Suggestion(title="Thôi, không tra nữa", message="thôi")
 EXAMPLE = "000.00.19.H17-260814-0001"
+# The slip that a late office gives, by its official name.
+SORRY = "Phiếu xin lỗi và hẹn lại ngày trả kết quả"
 SYSTEM = "Hệ thống một cửa của thành phố Đà Nẵng"
 
 CANCELLED = Answer(
@@ -183,14 +185,13 @@ def _due(dossier: Dossier, late: Lateness, today: date) -> list[str]:
         case Timing.LATE:
             return [
                 f"Ngày hẹn trả là {due}, đến nay đã trễ {days}.",
-                "Nơi giải quyết phải gửi anh/chị văn bản xin lỗi, nói rõ lý do trễ và hẹn lại ngày "
-                "trả. Chưa nhận được thì anh/chị hỏi nơi đã nộp, hoặc phản ánh qua tổng đài 1022 "
-                "ạ.",
+                f"Nơi giải quyết phải gửi anh/chị «{SORRY}», nói rõ lý do trễ. Chưa nhận được thì "
+                "anh/chị hỏi nơi đã nộp, hoặc phản ánh qua tổng đài 1022 ạ.",
             ]
         case Timing.FINISHED_LATE:
             return [
                 f"Ngày hẹn trả là {due}, xong trễ {days}.",
-                "Nơi giải quyết phải có văn bản xin lỗi anh/chị vì trễ hẹn.",
+                f"Vì trễ hẹn, nơi giải quyết phải gửi anh/chị «{SORRY}».",
             ]
     return []
 
@@ -209,7 +210,10 @@ def _pick_up(dossier: Dossier) -> str:
 
 
 def _not_verified(rule: Rule) -> str:
-    return f"Việc xin lỗi khi trễ hẹn theo {rule.document}; cán bộ chưa đối chiếu lại điều khoản ạ."
+    return (
+        f"Việc xin lỗi khi trễ hẹn là theo {rule.document}. Cán bộ chưa đối chiếu điều khoản này, "
+        "nên anh/chị hỏi lại tổng đài 1022 khi cần ạ."
+    )
 
 
 def _facts(dossier: Dossier, late: Lateness) -> dict[str, Any]:

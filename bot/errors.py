@@ -1,10 +1,11 @@
 """What can go wrong in the bot, as types.
 
     BotError
-    ├── NotReady            the model, the index or the database is not in yet
-    ├── TrainingFailed      the model could not be trained
-    ├── EncoderUnavailable  the sentence encoder that the settings name cannot be used
-    └── MessageRefused      a message that cannot be understood by anybody
+    ├── NotReady              the model, the index or the database is not in yet
+    ├── TrainingFailed        the model could not be trained
+    ├── EncoderUnavailable    the sentence encoder that the settings name cannot be used
+    ├── MessageRefused        a message that cannot be understood by anybody
+    └── SecretKeyUnavailable  the key of this installation cannot be read or made
 
 Every message is Vietnamese and says what the citizen or the operator can do.
 """
@@ -30,3 +31,7 @@ class EncoderUnavailable(BotError):
 
 class MessageRefused(BotError):
     """A message that cannot be understood by anybody; the text tells the citizen why."""
+
+
+class SecretKeyUnavailable(BotError):
+    """The key of this installation cannot be read or made."""

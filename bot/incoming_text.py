@@ -6,11 +6,11 @@ name of the conversation, which may be a telephone number.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import Any
 
 from bot.errors import MessageRefused
+from bot.installation_key import InstallationKey
 from vietnamese.personal_data import PLACEHOLDERS, find, masked
 from vietnamese.text import clean
 
@@ -56,19 +56,15 @@ def incoming_metadata(metadata: dict[str, Any]) -> dict[str, Any]:
     return {masked(name): _masked_value(value, 1) for name, value in metadata.items()}
 
 
-def conversation_name(sender: str) -> str:
+def conversation_name(sender: str, key: InstallationKey) -> str:
     """The name under which a sender's conversation is kept; it tells no number and no address.
 
-    Most names come back as they are. One that holds personal data becomes a hash, always the same.
+    Most names come back as they are. One that holds personal data gets a pseudonym, always the
+    same: a hash without a key would tell the number to whoever tries all numbers there are.
     """
-    if not find(sender):
-        return sender
-    digest = hashlib.blake2b(sender.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    # Letters alone, for digits of a hash may look like a number of somebody.
-    return "sender-" + digest.translate(_LETTERS)
+    return f"sender-{key.pseudonym('sender', sender)}" if find(sender) else sender
 
 
-_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 _PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
 
 

@@ -26,6 +26,7 @@ from bot.incoming_text import (
     incoming_text,
     without_placeholders,
 )
+from bot.installation_key import installation_key
 from bot.metrics import TURN_SECONDS, TURNS
 from bot.rest_message import message_of
 from settings import Settings
@@ -119,8 +120,8 @@ class Runtime:
             reason = FAILED if self._error else STARTING
             return [message_of(sender, Answer(kind=Kind.ERROR, text=reason))]
         try:
-            name, sent_along = conversation_name(sender), incoming_metadata(metadata)
-            messages = await self._in_turn(name, readable, sent_along)
+            name = conversation_name(sender, installation_key(self._settings))
+            messages = await self._in_turn(name, readable, incoming_metadata(metadata))
         except Exception as error:
             # Whatever broke, the citizen gets an answer and the operator the reason.
             log.exception("dialogue.failed", error=type(error).__name__)

@@ -21,6 +21,7 @@ os.environ["DATABASE_URL"] = f"sqlite:///{_workplace.name}/assistant.db"
 os.environ["MODEL_DIRECTORY"] = str(Path(__file__).parent.parent / "var" / "test-models")
 os.environ.pop("ACTION_SERVER_URL", None)
 os.environ["DOSSIER_SECRET"] = "bí mật chỉ để thử"
+os.environ["SECRET_KEY"] = "một khóa chỉ để thử"
 
 from bot.dialogue.training import model_path, train  # noqa: E402
 from bot.preparation import prepare_database  # noqa: E402

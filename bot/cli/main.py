@@ -15,14 +15,18 @@ from bot.cli import (
     dossiers,
     evaluation,
     explanation,
+    hotline,
     knowledge,
     model,
+    models,
     server,
+    voices,
 )
 from bot.cli.console import problems
 from bot.errors import BotError
 from knowledge.errors import KnowledgeError
 from settings import Settings
+from speech.errors import SpeechError
 
 app = typer.Typer(
     name="bot",
@@ -35,18 +39,21 @@ app = typer.Typer(
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(dossiers.app, name="dossiers")
 app.add_typer(database.app, name="db")
+app.add_typer(models.app, name="models")
+app.add_typer(voices.app, name="voices")
 server.register(app)
 model.register(app)
 conversation.register(app)
 evaluation.register(app)
 explanation.register(app)
+hotline.register(app)
 
 
 def main() -> None:
     """Run the command; an error of ours or a wrong setting ends it with a message and status 1."""
     try:
         app()
-    except (BotError, KnowledgeError) as error:
+    except (BotError, KnowledgeError, SpeechError) as error:
         _refuse(str(error))
     except ValidationError as error:
         if error.title != Settings.__name__:

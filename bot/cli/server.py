@@ -26,6 +26,7 @@ def serve(
     from bot.preparation import prepared_library
     from bot.runtime import Runtime
     from bot.server.app import create_app
+    from bot.server.protection import MAX_BODY_BYTES
 
     settings = get_settings()
     configure_logs(settings.log_level)
@@ -43,6 +44,7 @@ def serve(
         access_log=False,
         # Streams of events stay open for ever; the clients open them again elsewhere.
         timeout_graceful_shutdown=2,
-        # No route speaks WebSocket yet, and Rasa pins a version of it that uvicorn cannot use.
-        ws="none",
+        # Of `websockets`, Rasa pins a version that uvicorn cannot use.
+        ws="wsproto",
+        ws_max_size=MAX_BODY_BYTES,
     )

@@ -17,16 +17,18 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answer import Kind
+from actions.dossier_form import CALLER
 from bot.conversations import wording
 from bot.conversations.desk import Desk
 from bot.conversations.errors import ConversationNotFound
 from bot.conversations.handover import BOT_SPEAKS, Handover, State
-from bot.conversations.inbox import Inbox
+from bot.conversations.inbox import Inbox, Unanswered
 from bot.conversations.notifier import Notifier
-from bot.conversations.store import Conversations, Event, Speaker
+from bot.conversations.store import Conversations, Speaker
 from bot.conversations.stream import EventStream
 from bot.conversations.text import kept
-from bot.errors import NotReady
+from bot.errors import MessageRefused, NotReady
+from bot.incoming_text import MAX_CHARACTERS, incoming_text
 from knowledge.dossiers.said_proofs import without_proof
 
 log = structlog.get_logger()
@@ -54,7 +56,9 @@ class Assistant(Protocol):
     @property
     def error(self) -> Exception | None: ...
 
-    async def handle(self, sender: str, text: str) -> list[Message]: ...
+    async def handle(
+        self, sender: str, text: str, metadata: Message | None = None
+    ) -> list[Message]: ...
 
     async def parse(self, text: str) -> Message: ...
 
@@ -107,36 +111,42 @@ class Channel:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, work, *arguments)
 
-    async def say(self, conversation_id: str, client_id: str, text: str) -> int:
+    async def say(self, conversation_id: str, client_id: str, text: str, caller: str = "") -> int:
         """Take a citizen's message in; its cursor, the same for the same `client_id`.
 
-        Replies come as events. Raises `ConversationNotFound`.
+        `caller` is a keyed hash of who sends it, empty where nobody can tell. Replies come as
+        events. Raises `ConversationNotFound`.
         """
-        cursor, for_bot = await self.in_thread(self._take_in, conversation_id, client_id, text)
+        cursor, for_bot = await self.in_thread(
+            self._take_in, conversation_id, client_id, text, caller
+        )
         if for_bot:
             self._answer_soon(conversation_id)
         return int(cursor)
 
     async def delete(self, conversation_id: str) -> None:
         """Remove a conversation for good. Raises `ConversationNotFound`."""
-        sender = await self.in_thread(self.conversations.sender, conversation_id)
         await self.in_thread(self.conversations.delete, conversation_id)
-        if under_way := self._answering.get(conversation_id):
-            # The dialogue engine stores what it is answering just now.
-            await asyncio.wait([under_way])
-            await self.in_thread(self.conversations.forget_dialogue, sender)
 
-    def _take_in(self, conversation_id: str, client_id: str, text: str) -> tuple[int, bool]:
+    def _take_in(
+        self, conversation_id: str, client_id: str, text: str, caller: str
+    ) -> tuple[int, bool]:
         kept_text = kept(text)
         with self.conversations.turn(conversation_id) as turn:
             if (earlier := turn.cursor_of(client_id)) is not None:
                 return earlier, False
             with_officer = self._state(turn.handover) is State.WITH_OFFICER
             cursor = turn.append(
-                Speaker.CITIZEN, kept_text, client_id=client_id, unanswered=not with_officer
+                Speaker.CITIZEN,
+                kept_text,
+                client_id=client_id,
+                unanswered=not with_officer,
+                caller=caller,
             )
-            if self.desk is not None and with_officer:
-                self.desk.hear(turn)
+            if self.desk is not None:
+                self.desk.keep_call_back(turn, text)
+                if with_officer:
+                    self.desk.hear(turn)
             return cursor, not with_officer
 
     def _state(self, now: Handover) -> State:
@@ -161,6 +171,10 @@ class Channel:
                 except SQLAlchemyError as error:
                     log.exception("conversations.failed", error=type(error).__name__)
                     self._wanted.add(conversation_id)
+                except Exception as error:
+                    # Left to the next look for abandoned messages.
+                    log.exception("conversations.failed", error=type(error).__name__)
+                    return
                 if conversation_id in self._wanted:
                     if self._stopping:
                         return
@@ -185,13 +199,19 @@ class Channel:
             self._claimed.discard(conversation_id)
             await self.in_thread(self._inbox.release, conversation_id)
 
-    async def _answer(self, conversation_id: str, message: Event) -> None:
+    async def _answer(self, conversation_id: str, message: Unanswered) -> None:
         now = await self.in_thread(self.conversations.handover, conversation_id)
+        sender = await self.in_thread(self.conversations.sender, conversation_id)
         replies: list[Message] = []
         if await self._is_for_bot(self._state(now), message.text):
-            sender = await self.in_thread(self.conversations.sender, conversation_id)
-            replies = await self._assistant.handle(sender, message.text)
-        await self.in_thread(self._store_answer, conversation_id, message, replies)
+            metadata = {CALLER: message.caller} if message.caller else None
+            replies = await self._assistant.handle(sender, message.text, metadata)
+        try:
+            await self.in_thread(self._store_answer, conversation_id, message, replies)
+        except ConversationNotFound:
+            # Deleted meanwhile, perhaps by another process; the dialogue engine has just kept it.
+            await self.in_thread(self.conversations.forget_dialogue, sender)
+            raise
 
     async def _is_for_bot(self, state: State, text: str) -> bool:
         if wording.wants_to_cancel(text, state):
@@ -203,12 +223,14 @@ class Channel:
     async def _is_emergency(self, text: str) -> bool:
         """Nobody reads a message that is left before it may be too late."""
         try:
-            understood = await self._assistant.parse(text)
-        except NotReady:
+            understood = await self._assistant.parse(incoming_text(text[:MAX_CHARACTERS]))
+        except (MessageRefused, NotReady):
             return False
         return bool(understood["intent"]["name"] == EMERGENCY)
 
-    def _store_answer(self, conversation_id: str, message: Event, replies: list[Message]) -> None:
+    def _store_answer(
+        self, conversation_id: str, message: Unanswered, replies: list[Message]
+    ) -> None:
         """Store what follows from a message, and that it is answered.
 
         The state may have changed while the bot was thinking; that of now counts. Where the bot
@@ -245,8 +267,8 @@ class Channel:
                 await self._look()
                 if look % TIDY_EVERY == 0:
                     await self._tidy()
-            except SQLAlchemyError as error:
-                # The database may be back at the next look.
+            except Exception as error:
+                # Whatever it was, such as a database that is away, the next look may be better.
                 log.exception("conversations.failed", error=type(error).__name__)
             look += 1
             await asyncio.sleep(LOOK_EVERY)

@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 from bot.conversations.errors import CodeRefused
 from bot.conversations.store import Conversations, Opened
 from bot.conversations.tries import Limit, Tries
-from bot.network import network_of
 from knowledge.database.conversation_tables import conversation_code
 
 # Without what looks alike: 0 O Q D, 1 I L, 2 Z, 5 S, 6 G, 8 B, U V.
@@ -56,15 +55,14 @@ class Codes:
     def redeem(self, code: str, caller: str) -> Opened:
         """Continue the conversation of a code, with a secret of its own.
 
-        `caller` is an address. Raises `CodeRefused`, or `TooManyTries` after too many wrong ones.
+        `caller` is who types it. Raises `CodeRefused`, or `TooManyTries` after too many wrong ones.
         """
-        who = network_of(caller)
         # Counted first, so that guesses made at the same moment are all counted.
-        self._wrong.count(who)
+        self._wrong.count(caller)
         conversation_id = self._take(code)
         if conversation_id is None:
             raise CodeRefused
-        self._wrong.take_back(who)
+        self._wrong.take_back(caller)
         return self._conversations.add_secret(conversation_id)
 
     def _store(self, conversation_id: str, code: str) -> Code:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from bot.conversations import handover, wording
+from bot.conversations.call_back import CallBackSeal
 from bot.conversations.errors import ConversationNotFound
 from bot.conversations.handover import Handover, Limits, State
 from bot.conversations.office_hours import OfficeHours
@@ -50,10 +51,17 @@ class Queue:
 class Desk:
     """Every method may be called from any thread."""
 
-    def __init__(self, conversations: Conversations, hours: OfficeHours, limits: Limits) -> None:
+    def __init__(
+        self,
+        conversations: Conversations,
+        hours: OfficeHours,
+        limits: Limits,
+        call_back_seal: CallBackSeal,
+    ) -> None:
         self._conversations = conversations
         self._hours = hours
         self._limits = limits
+        self._seal = call_back_seal
 
     def request(self, turn: Turn) -> None:
         """A citizen asks for an officer: queue them, or offer to leave a message."""
@@ -65,7 +73,7 @@ class Desk:
         if turn.handover.state is State.WAITING:
             position = self._position(turn)
             self._say(turn, wording.waiting(position), position=position)
-            self._note_announced(turn, position)
+            self._set(turn, announced=position)
         elif turn.handover.state is State.LEAVING_MESSAGE:
             self._offer_to_leave_message(turn)
 
@@ -79,11 +87,31 @@ class Desk:
         """What a citizen has just written is the message for the officers."""
         turn.handover = handover.citizen_message(turn.handover, turn.now)
         HANDOVERS.labels(event="left_message").inc()
-        self._say(turn, wording.MESSAGE_LEFT)
+        self._say(turn, wording.message_left(bool(self._sealed_call_back(turn))))
 
     def hear(self, turn: Turn) -> None:
         """What a citizen has just written is for the officer they are with."""
         turn.handover = handover.citizen_message(turn.handover, turn.now)
+
+    def keep_call_back(self, turn: Turn, typed: str) -> None:
+        """Keep the telephone number in what a citizen has typed for officers, sealed.
+
+        The one that is given last counts. It is deleted when the bot has the conversation again.
+        """
+        if turn.handover.state in handover.OFFICERS_HEAR and (
+            sealed := self._seal.numbers_in(typed)
+        ):
+            self._set(turn, call_back=sealed)
+
+    def call_back(self, conversation_id: str, officer: str) -> str | None:
+        """The telephone number that a citizen has left, for the officer who has accepted.
+
+        Raises `HandoverRefused` for anyone else, or `ConversationNotFound`.
+        """
+        with self._conversations.turn(conversation_id) as turn:
+            handover.check_held_by(turn.handover, officer)
+            sealed = self._sealed_call_back(turn)
+        return self._seal.opened(sealed) if sealed else None
 
     def accept(self, conversation_id: str, officer: str) -> int:
         """An officer takes a conversation; the cursor of its last event.
@@ -180,7 +208,7 @@ class Desk:
         position = self._position(turn)
         if position != self._announced(turn):
             self._say(turn, wording.moved_up(position), position=position)
-            self._note_announced(turn, position)
+            self._set(turn, announced=position)
 
     def _time_out(self, turn: Turn) -> None:
         before = turn.handover
@@ -232,11 +260,15 @@ class Desk:
         query = select(conversation_handover.c.announced).where(here)
         return int(turn.connection.execute(query).scalar_one())
 
-    def _note_announced(self, turn: Turn, position: int) -> None:
+    def _sealed_call_back(self, turn: Turn) -> str | None:
         here = conversation_handover.c.conversation_id == turn.id
-        turn.connection.execute(
-            update(conversation_handover).where(here).values(announced=position)
-        )
+        query = select(conversation_handover.c.call_back).where(here)
+        sealed: str | None = turn.connection.execute(query).scalar_one()
+        return sealed
+
+    def _set(self, turn: Turn, **values: Any) -> None:
+        here = conversation_handover.c.conversation_id == turn.id
+        turn.connection.execute(update(conversation_handover).where(here).values(**values))
 
     def _at_desk(self) -> list[Request]:
         last_said = (

@@ -13,6 +13,7 @@ Every message is Vietnamese and says what the reader can do.
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 
 from bot.errors import BotError
@@ -39,10 +40,11 @@ class CodeRefused(BotError):
 class TooManyTries(BotError):
     """A limit was reached; it holds for `retry_after`."""
 
-    def __init__(self, retry_after: timedelta) -> None:
-        self.retry_after = max(1, round(retry_after.total_seconds()))
-        minutes = -(-self.retry_after // 60)
-        super().__init__(f"Anh/chị đã thử nhiều lần. Xin thử lại sau {minutes} phút.")
+    def __init__(self, refusal: str, retry_after: timedelta) -> None:
+        """`refusal`: a sentence that says of what there was too much."""
+        self.retry_after = max(1, math.ceil(retry_after.total_seconds()))
+        minutes = math.ceil(self.retry_after / 60)
+        super().__init__(f"{refusal} Xin thử lại sau {minutes} phút.")
 
 
 class FeedbackRefused(BotError):

@@ -26,6 +26,8 @@ class State(StrEnum):
 
 # States in which the bot answers what a citizen writes.
 BOT_SPEAKS = frozenset({State.BOT, State.WAITING, State.LEFT_MESSAGE})
+# States in which it is meant for officers.
+OFFICERS_HEAR = frozenset({State.WITH_OFFICER, State.LEAVING_MESSAGE})
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def request(now: Handover, at: datetime, office_open: bool) -> Handover:
 def accept(now: Handover, at: datetime, officer: str) -> Handover:
     """An officer takes the conversation. Raises `HandoverRefused` if it is not to be taken."""
     if now.state is State.WITH_OFFICER:
-        return _held_by(now, officer)
+        check_held_by(now, officer)
+        return now
     if now.state is State.BOT:
         raise HandoverRefused("Người dân không còn chờ cán bộ. Hãy tải lại hàng chờ.")
     return replace(now, state=State.WITH_OFFICER, since=at, officer=officer)
@@ -73,7 +76,8 @@ def accept(now: Handover, at: datetime, officer: str) -> Handover:
 
 def officer_message(now: Handover, at: datetime, officer: str) -> Handover:
     """The officer speaks. Raises `HandoverRefused` for anyone who did not accept."""
-    return replace(_held_by(now, officer), since=at, unanswered=False)
+    check_held_by(now, officer)
+    return replace(now, since=at, unanswered=False)
 
 
 def citizen_message(now: Handover, at: datetime) -> Handover:
@@ -85,9 +89,18 @@ def citizen_message(now: Handover, at: datetime) -> Handover:
     return now
 
 
+def check_held_by(now: Handover, officer: str) -> None:
+    """Raises `HandoverRefused` unless the officer has accepted the conversation."""
+    if now.state is not State.WITH_OFFICER:
+        raise HandoverRefused("Hãy nhận cuộc trò chuyện này trước.")
+    if now.officer != officer:
+        raise HandoverRefused(f"Cán bộ {now.officer} đang nói chuyện với người này.")
+
+
 def hand_back(now: Handover, at: datetime, officer: str) -> Handover:
     """The officer is done. Raises `HandoverRefused` for anyone who did not accept."""
-    return replace(_held_by(now, officer), state=State.BOT, since=at, officer="", unanswered=False)
+    check_held_by(now, officer)
+    return replace(now, state=State.BOT, since=at, officer="", unanswered=False)
 
 
 def cancel(now: Handover, at: datetime) -> Handover:
@@ -120,11 +133,3 @@ def is_overdue(now: Handover, at: datetime, office_open: bool, limits: Limits) -
 def _at_rest(now: Handover, at: datetime) -> Handover:
     state = State.LEFT_MESSAGE if now.unanswered else State.BOT
     return replace(now, state=state, since=at, officer="")
-
-
-def _held_by(now: Handover, officer: str) -> Handover:
-    if now.state is not State.WITH_OFFICER:
-        raise HandoverRefused("Hãy nhận cuộc trò chuyện này trước.")
-    if now.officer != officer:
-        raise HandoverRefused(f"Cán bộ {now.officer} đang nói chuyện với người này.")
-    return now

@@ -7,17 +7,27 @@ its process dies, and others then take over what is unanswered.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, true, update
 
-from bot.conversations.store import Conversations, Event, Speaker
+from bot.conversations.store import Conversations
 from knowledge.database.conversation_tables import conversation, conversation_event
 
 # How long a claim holds that is not renewed.
 CLAIM = timedelta(seconds=10)
 # After this long, whoever accepted a message and has not begun to answer it is taken for dead.
 ABANDONED_AFTER = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A message that waits for the bot; `caller`, who sent it, is empty where nobody can tell."""
+
+    cursor: int
+    text: str
+    caller: str
 
 
 class Inbox:
@@ -49,7 +59,7 @@ class Inbox:
         """Give a claimed conversation up."""
         self._set_claim([conversation_id], worker=None, worker_until=None)
 
-    def first_unanswered(self, conversation_id: str) -> Event | None:
+    def first_unanswered(self, conversation_id: str) -> Unanswered | None:
         """The oldest message of a conversation that waits for the bot."""
         query = (
             select(conversation_event)
@@ -62,9 +72,7 @@ class Inbox:
         )
         with self._engine.connect() as connection:
             row = connection.execute(query).first()
-        return row and Event(
-            row.cursor, row.at, Speaker(row.speaker), row.text, row.client_id, row.custom
-        )
+        return row and Unanswered(row.cursor, row.text, row.caller or "")
 
     def abandoned(self) -> list[str]:
         """The conversations whose messages nobody is answering."""

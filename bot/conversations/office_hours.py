@@ -1,4 +1,4 @@
-"""When officers are there: hours of the week, less holidays, by the clock of Việt Nam."""
+"""When officers are there: hours of the week, less days off, by the clock of Việt Nam."""
 
 from __future__ import annotations
 
@@ -9,28 +9,32 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.conversations.errors import OfficeHoursInvalid
+from knowledge.working_days import is_day_off, is_worked_in_exchange
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 # As Vietnamese calendars name them, Monday first.
 DAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+MONDAY = 0
 
 _SHIFT = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 
 
 @dataclass(frozen=True)
 class OfficeHours:
-    """`shifts` holds, for each day of the week from Monday on, the hours of that day in order."""
+    """`shifts` holds, for each day of the week from Monday on, the hours of that day in order.
+
+    `closed` are further days without officers, from the first of each pair to the last.
+    """
 
     shifts: tuple[tuple[tuple[time, time], ...], ...]
-    every_year: frozenset[tuple[int, int]]
-    holidays: tuple[tuple[date, date], ...]
+    closed: tuple[tuple[date, date], ...]
 
     @classmethod
     def read(cls, hours: str, holidays: str) -> Self:
         """From the settings OFFICE_HOURS and HOLIDAYS. Raises `OfficeHoursInvalid`.
 
-        Hours: `T2-T6 07:30-11:30 13:00-17:00; T7 07:30-11:30`. Holidays: `09-02` is every year's,
-        `2027-02-05` one year's, `2027-02-05..2027-02-11` all days from the first to the last.
+        Hours: `T2-T6 07:30-11:30 13:00-17:00; T7 07:30-11:30`. Holidays, beyond the public ones:
+        `2027-06-04`, or `2027-10-11..2027-10-13` for all days from the first to the last.
         """
         try:
             shifts = _shifts(hours)
@@ -41,13 +45,12 @@ class OfficeHours:
             ) from error
         try:
             entries = [entry.strip() for entry in holidays.split(",") if entry.strip()]
-            yearly = frozenset(_month_and_day(entry) for entry in entries if len(entry) == 5)
-            ranges = tuple(_range(entry) for entry in entries if len(entry) != 5)
+            closed = tuple(_range(entry) for entry in entries)
         except ValueError as error:
             raise OfficeHoursInvalid(
-                f"HOLIDAYS chưa đúng ({error}). Ví dụ đúng: 09-02, 2027-02-05..2027-02-11"
+                f"HOLIDAYS chưa đúng ({error}). Ví dụ đúng: 2027-06-04, 2027-10-11..2027-10-13"
             ) from error
-        return cls(shifts, yearly, ranges)
+        return cls(shifts, closed)
 
     def is_open(self, at: datetime) -> bool:
         """Whether officers are there at `at`, a time with its zone."""
@@ -66,11 +69,11 @@ class OfficeHours:
         return None
 
     def _on(self, day: date) -> tuple[tuple[time, time], ...]:
-        if (day.month, day.day) in self.every_year:
+        if is_day_off(day) or any(first <= day <= last for first, last in self.closed):
             return ()
-        if any(first <= day <= last for first, last in self.holidays):
-            return ()
-        return self.shifts[day.weekday()]
+        # A Saturday that is worked in place of another day has the hours of a working day.
+        weekday = MONDAY if is_worked_in_exchange(day) else day.weekday()
+        return self.shifts[weekday]
 
 
 def _shifts(hours: str) -> tuple[tuple[tuple[time, time], ...], ...]:
@@ -98,12 +101,6 @@ def _shift(period: str) -> tuple[time, time]:
     if start >= end:
         raise ValueError(f"«{period}» kết thúc trước khi bắt đầu")
     return start, end
-
-
-def _month_and_day(entry: str) -> tuple[int, int]:
-    # A leap year, for the 29th of February.
-    day = date.fromisoformat(f"2000-{entry}")
-    return day.month, day.day
 
 
 def _range(entry: str) -> tuple[date, date]:

@@ -113,6 +113,8 @@ class Turn:
             "officer": changed.officer,
             "unanswered": changed.unanswered,
         }
+        if changed.state is State.BOT:
+            values["call_back"] = None
         if self._stored:
             statement = update(conversation_handover).where(
                 conversation_handover.c.conversation_id == self.id
@@ -131,8 +133,12 @@ class Turn:
         custom: dict[str, Any] | None = None,
         client_id: str | None = None,
         unanswered: bool = False,
+        caller: str = "",
     ) -> int:
-        """Add an event and return its cursor. `unanswered`: the bot has to answer it."""
+        """Add an event and return its cursor.
+
+        `unanswered`: the bot has to answer it; `caller`, who sent it, is kept until then.
+        """
         self.last_cursor += 1
         self.connection.execute(
             insert(conversation_event).values(
@@ -144,6 +150,7 @@ class Turn:
                 text=text,
                 custom=custom,
                 unanswered=unanswered,
+                caller=caller if unanswered and caller else None,
             )
         )
         return self.last_cursor
@@ -192,7 +199,7 @@ class Turn:
                 conversation_event.c.cursor == cursor,
                 conversation_event.c.unanswered.is_(True),
             )
-            .values(unanswered=False)
+            .values(unanswered=False, caller=None)
         )
         return bool(done.rowcount)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,15 +17,19 @@ from knowledge.database.conversation_tables import conversation_tries
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `allowed` tries of `what` within `period`, which begins with the first of them."""
+    """At most `allowed` tries of `what` within `period`, which begins with the first of them.
+
+    `refusal` tells the citizen of what there was too much.
+    """
 
     what: str
     allowed: int
     period: timedelta
+    refusal: str = "Anh/chị đã thử nhiều lần."
 
 
 class Tries:
-    """The tries that count against a limit."""
+    """The tries that count against a limit. Every method may be called from any thread."""
 
     def __init__(self, conversations: Conversations, limit: Limit) -> None:
         self._engine = conversations.engine
@@ -36,6 +39,7 @@ class Tries:
     def count(self, who: str) -> None:
         """Count one more try before it is made. Raises `TooManyTries` for one too many.
 
+        `who`: a conversation or the pseudonym of a caller, at most 64 characters; it is kept.
         The try that reaches the limit begins the lock-out, which lasts a whole period.
         """
         now = self._clock()
@@ -48,7 +52,7 @@ class Tries:
                 until = now + self._limit.period
                 connection.execute(update(conversation_tries).where(here).values(until=until))
         if row.count > self._limit.allowed:
-            raise TooManyTries(row.until - now)
+            raise TooManyTries(self._limit.refusal, row.until - now)
 
     def take_back(self, who: str) -> None:
         """A try that was counted turned out not to count. Earlier ones still do."""
@@ -70,7 +74,7 @@ class Tries:
             return
         first = insert(conversation_tries).values(
             what=self._limit.what,
-            who=_hash(who),
+            who=who,
             count=1,
             until=self._clock() + self._limit.period,
         )
@@ -81,10 +85,4 @@ class Tries:
             connection.execute(more)
 
     def _here(self, who: str) -> ColumnElement[bool]:
-        return and_(
-            conversation_tries.c.what == self._limit.what, conversation_tries.c.who == _hash(who)
-        )
-
-
-def _hash(who: str) -> str:
-    return hashlib.sha256(who.encode()).hexdigest()
+        return and_(conversation_tries.c.what == self._limit.what, conversation_tries.c.who == who)

@@ -32,10 +32,6 @@ _DAY_NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", 
 
 BACK_WITH_BOT = "Dạ, em lại trả lời anh/chị đây ạ."
 CANCELLED = f"Dạ, em không gọi cán bộ nữa. {BACK_WITH_BOT}"
-MESSAGE_LEFT = (
-    "Dạ, em đã chuyển lời nhắn cho cán bộ. Câu trả lời sẽ hiện ở đây. Trong lúc đó anh/chị cứ hỏi "
-    "em ạ."
-)
 MESSAGE_NOT_LEFT = (
     "Dạ, em chưa nhận được lời nhắn nào nên không chuyển cho cán bộ. Khi cần, anh/chị nhắn «gặp "
     f"cán bộ» ạ. {BACK_WITH_BOT}"
@@ -96,8 +92,19 @@ def leave_message(office_open: bool, opens_at: datetime | None) -> str:
         else f"Dạ, ngoài giờ làm việc nên chưa có cán bộ.{_from(opens_at)}"
     )
     return (
-        f"{reason} Anh/chị viết lời nhắn vào đây, em chuyển cho cán bộ. Việc gấp, anh/chị gọi "
-        "tổng đài 1022 ạ."
+        f"{reason} Anh/chị viết lời nhắn vào đây, em chuyển cho cán bộ. Muốn được gọi lại thì ghi "
+        "cả số điện thoại. Việc gấp, anh/chị gọi tổng đài 1022 ạ."
+    )
+
+
+def message_left(with_call_back: bool) -> str:
+    """The message is with the officers; `with_call_back`: and a number to call."""
+    number = (
+        " Số điện thoại được giữ kín, chỉ cán bộ nhận việc này xem được." if with_call_back else ""
+    )
+    return (
+        f"Dạ, em đã chuyển lời nhắn cho cán bộ.{number} Câu trả lời sẽ hiện ở đây. Trong lúc đó "
+        "anh/chị cứ hỏi em ạ."
     )
 
 

@@ -1,4 +1,7 @@
-"""Deletes conversations that nobody has written in for longer than `Settings.retention_days`."""
+"""Deletes conversations that nobody has written in for longer than `Settings.retention_days`.
+
+And what is kept of callers, which counts for a day at most.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from sqlalchemy import column, delete, func, inspect, select, table
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge.database.conversation_tables import conversation
+from knowledge.database.conversation_tables import conversation, conversation_tries
+from knowledge.database.dossier_tables import wrong_proof
+from knowledge.dossiers.wrong_proofs import DOSSIER_WINDOW
 from knowledge.errors import DatabaseUnavailable
 
 # Deleted in one transaction; between two of them others may write.
@@ -19,16 +24,18 @@ _dialogue = table("events", column("sender_id"), column("timestamp"))
 
 
 def delete_old_conversations(engine: Engine, days: int, now: datetime | None = None) -> int:
-    """Delete every conversation whose last message is more than `days` days old.
+    """Delete every conversation whose last message is more than `days` days old, and old tries.
 
     Returns how many conversations the dialogue engine had kept; the portal's events, codes and
     ratings of them go too. Raises `DatabaseUnavailable`; what is left then goes the next time.
     """
-    oldest = (now or datetime.now(UTC)) - timedelta(days=days)
+    now = now or datetime.now(UTC)
+    oldest = now - timedelta(days=days)
     try:
         tables = inspect(engine)
         if tables.has_table(conversation.name):
             _delete_from_portal(engine, oldest)
+            _delete_tries(engine, now)
         return _delete_from_dialogue(engine, oldest) if tables.has_table(_dialogue.name) else 0
     except SQLAlchemyError as error:
         raise DatabaseUnavailable(
@@ -50,6 +57,13 @@ def _delete_from_portal(engine: Engine, oldest: datetime) -> None:
             deleted = connection.execute(
                 delete(conversation).where(conversation.c.id.in_(old))
             ).rowcount
+
+
+def _delete_tries(engine: Engine, now: datetime) -> None:
+    """Where nobody tries any more, nothing else deletes them."""
+    with engine.begin() as connection:
+        connection.execute(delete(conversation_tries).where(conversation_tries.c.until <= now))
+        connection.execute(delete(wrong_proof).where(wrong_proof.c.at <= now - DOSSIER_WINDOW))
 
 
 def _delete_from_dialogue(engine: Engine, oldest: datetime) -> int:

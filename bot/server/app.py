@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from bot.conversations.opening import open_channel
+from bot.installation_key import installation_key
 from bot.runtime import Runtime
 from bot.server import (
     api_docs,
@@ -16,13 +17,16 @@ from bot.server import (
     dossiers,
     errors,
     health,
+    listening,
     officer,
     page,
     privacy,
     procedures,
     protection,
+    speech,
 )
 from bot.server.cleaning import daily_cleaning
+from bot.server.rendering import rendering_ahead
 from knowledge.library import Library
 from settings import Settings
 
@@ -30,15 +34,16 @@ from settings import Settings
 def create_app(runtime: Runtime, library: Library, settings: Settings) -> FastAPI:
     """The application over a runtime that loads while it already answers.
 
-    Raises `OfficeHoursInvalid` for settings that cannot be read.
+    Raises `OfficeHoursInvalid` for settings that cannot be read, or `SecretKeyUnavailable`.
     """
-    channel = open_channel(runtime, settings)
+    key = installation_key(settings)
+    channel = open_channel(runtime, settings, key)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         runtime.start()
         channel.start()
-        async with daily_cleaning(settings):
+        async with daily_cleaning(settings), rendering_ahead(library, settings):
             yield
         await channel.stop()
         runtime.stop()
@@ -57,6 +62,8 @@ def create_app(runtime: Runtime, library: Library, settings: Settings) -> FastAP
     app.state.library = library
     app.state.channel = channel
     app.state.settings = settings
+    app.state.installation_key = key
+    app.state.speech = speech.SpeechEngines(settings)
     protection.install(app)
     errors.install(app)
     app.include_router(health.router)
@@ -66,6 +73,8 @@ def create_app(runtime: Runtime, library: Library, settings: Settings) -> FastAP
     app.include_router(procedures.router)
     app.include_router(privacy.router)
     app.include_router(dossiers.router)
+    app.include_router(speech.router)
+    app.include_router(listening.router)
     api_docs.install(app)
     page.install(app)
     return app

@@ -2,39 +2,54 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import ipaddress
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from actions.dossier_form import CALLER
+from bot.installation_key import InstallationKey
 from bot.network import network_of
-from settings import Settings
 
 
-def with_caller(
-    metadata: dict[str, Any] | None, request: Request, settings: Settings
-) -> dict[str, Any]:
-    """The metadata of a message, with a keyed hash of the network address that it came from.
+class Caller:
+    """Who sent a request, by the address that the server sees.
 
-    From this machine itself, as the hotline's messages come, it stays as it is: such a client says
-    itself who calls, or else the conversation counts. Any other client cannot say so.
+    `name` is a pseudonym of the network: the address itself is kept nowhere. `is_here` says that
+    the request came from this machine, as the hotline's do, for any number of people.
+    """
+
+    def __init__(self, request: Request, key: InstallationKey) -> None:
+        address = request.client.host if request.client else ""
+        self.is_here = not address or _is_loopback(address)
+        self.name = key.pseudonym("caller", network_of(address))
+
+    @property
+    def counted(self) -> str:
+        """The name under which tries are counted; empty where one name is many people."""
+        return "" if self.is_here else self.name
+
+
+def _caller(request: Request) -> Caller:
+    return Caller(request, request.app.state.installation_key)
+
+
+CurrentCaller = Annotated[Caller, Depends(_caller)]
+
+
+def with_caller(metadata: dict[str, Any] | None, caller: Caller) -> dict[str, Any]:
+    """The metadata of a message, with the caller's name.
+
+    From this machine itself it stays as it is: such a client says itself who calls, or else the
+    conversation counts. Any other client cannot say so.
     """
     given = dict(metadata or {})
-    address = request.client.host if request.client else ""
-    if _is_here(address):
+    if caller.is_here:
         return given
-    given.pop(CALLER, None)
-    secret = settings.dossier_secret.get_secret_value()
-    if secret:
-        network = network_of(address).encode()
-        given[CALLER] = hmac.new(secret.encode(), network, hashlib.sha256).hexdigest()
-    return given
+    return {**given, CALLER: caller.name}
 
 
-def _is_here(address: str) -> bool:
+def _is_loopback(address: str) -> bool:
     try:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from actions.answer import Answer
-from bot.server.caller import with_caller
-from bot.server.dependencies import CurrentRuntime, CurrentSettings
+from bot.server.caller import CurrentCaller, with_caller
+from bot.server.dependencies import CurrentRuntime
 
 router = APIRouter(tags=["Trò chuyện"])
 
@@ -62,10 +62,10 @@ class OutgoingMessage(BaseModel):
     summary="Gửi một tin nhắn, nhận các câu trả lời",
 )
 async def webhook(
-    incoming: IncomingMessage, request: Request, runtime: CurrentRuntime, settings: CurrentSettings
+    incoming: IncomingMessage, caller: CurrentCaller, runtime: CurrentRuntime
 ) -> JSONResponse:
     """Never an empty list: bad input and failures are answered with an Answer too."""
-    metadata = with_caller(incoming.metadata, request, settings)
+    metadata = with_caller(incoming.metadata, caller)
     messages = await runtime.handle(incoming.sender, incoming.message, metadata)
     # Answers are checked where they are made; checking them here again takes longer than HTTP.
     return JSONResponse(messages)

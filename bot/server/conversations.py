@@ -24,8 +24,14 @@ from pydantic_core import PydanticCustomError
 from bot.conversations.errors import ConversationNotFound
 from bot.conversations.feedback import Thumb
 from bot.conversations.transcript import as_json, as_text
+from bot.server.caller import CurrentCaller
 from bot.server.chat import without_half_characters
-from bot.server.dependencies import CurrentChannel, CurrentCodes, CurrentFeedback
+from bot.server.dependencies import (
+    CurrentCallerLimits,
+    CurrentChannel,
+    CurrentCodes,
+    CurrentFeedback,
+)
 from bot.server.event_responses import EVENTS, LAST_CURSOR, Wanted, events_response
 
 router = APIRouter(prefix="/api/conversations", tags=["Cuộc trò chuyện"])
@@ -118,24 +124,34 @@ class Format(StrEnum):
 
 
 @router.post("", status_code=201, summary="Bắt đầu cuộc trò chuyện")
-async def create(channel: CurrentChannel) -> OpenedConversation:
+async def create(
+    caller: CurrentCaller, limits: CurrentCallerLimits, channel: CurrentChannel
+) -> OpenedConversation:
+    await channel.in_thread(limits.count_conversation, caller.counted)
     opened = await channel.in_thread(channel.conversations.create)
     return OpenedConversation(id=opened.id, secret=opened.secret)
 
 
 @router.post("/continue", status_code=201, summary="Nói tiếp bằng mã ngắn")
 async def continue_with_code(
-    typed: TypedCode, request: Request, channel: CurrentChannel, codes: CurrentCodes
+    typed: TypedCode, caller: CurrentCaller, channel: CurrentChannel, codes: CurrentCodes
 ) -> OpenedConversation:
-    caller = request.client.host if request.client else ""
-    opened = await channel.in_thread(codes.redeem, typed.code, caller)
+    opened = await channel.in_thread(codes.redeem, typed.code, caller.name)
     return OpenedConversation(id=opened.id, secret=opened.secret)
 
 
 @router.post("/{conversation_id}/messages", status_code=202, summary="Gửi một tin nhắn")
-async def say(conversation_id: Allowed, said: Said, channel: CurrentChannel) -> Taken:
+async def say(
+    conversation_id: Allowed,
+    said: Said,
+    caller: CurrentCaller,
+    limits: CurrentCallerLimits,
+    channel: CurrentChannel,
+) -> Taken:
     """The replies come as events."""
-    return Taken(cursor=await channel.say(conversation_id, str(said.client_id), said.text))
+    await channel.in_thread(limits.count_message, caller.counted)
+    cursor = await channel.say(conversation_id, str(said.client_id), said.text, caller.counted)
+    return Taken(cursor=cursor)
 
 
 @router.get("/{conversation_id}/events", summary="Theo dõi cuộc trò chuyện", responses=EVENTS)

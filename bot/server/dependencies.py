@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from bot.conversations.caller_limits import CallerLimits
 from bot.conversations.channel import Channel
 from bot.conversations.codes import Codes
 from bot.conversations.feedback import Feedback
@@ -33,6 +34,15 @@ def _codes(request: Request) -> Codes:
     return Codes(request.app.state.channel.conversations)
 
 
+def _caller_limits(request: Request) -> CallerLimits:
+    settings: Settings = request.app.state.settings
+    return CallerLimits(
+        request.app.state.channel.conversations,
+        settings.conversations_per_caller,
+        settings.messages_per_caller,
+    )
+
+
 def _feedback(request: Request) -> Feedback:
     return Feedback(request.app.state.channel.conversations)
 
@@ -46,5 +56,6 @@ CurrentRuntime = Annotated[Runtime, Depends(_runtime)]
 CurrentLibrary = Annotated[Library, Depends(_library)]
 CurrentChannel = Annotated[Channel, Depends(_channel)]
 CurrentCodes = Annotated[Codes, Depends(_codes)]
+CurrentCallerLimits = Annotated[CallerLimits, Depends(_caller_limits)]
 CurrentFeedback = Annotated[Feedback, Depends(_feedback)]
 CurrentSettings = Annotated[Settings, Depends(_settings)]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from bot.conversations.desk import Desk, Queue
 from bot.conversations.desk import Request as DeskRequest
@@ -35,10 +35,12 @@ def _desk(request: Request, channel: CurrentChannel, settings: CurrentSettings) 
 CurrentDesk = Annotated[Desk, Depends(_desk)]
 
 
-class Officer(Body):
-    """Who acts; the citizen sees this name."""
+# Who acts; the citizen sees this name.
+OfficerName = Annotated[Text, AfterValidator(readable), Field(min_length=1, max_length=80)]
 
-    officer: Annotated[Text, AfterValidator(readable), Field(min_length=1, max_length=80)]
+
+class Officer(Body):
+    officer: OfficerName
 
 
 class OfficerSaid(Officer):
@@ -46,6 +48,12 @@ class OfficerSaid(Officer):
 
     client_id: UUID
     text: Annotated[Text, AfterValidator(readable), Field(min_length=1, max_length=5000)]
+
+
+class CallBack(BaseModel):
+    """The number that the citizen has left, if they have."""
+
+    phone: str | None
 
 
 @router.get("/queue", summary="Ai đang chờ cán bộ")
@@ -74,6 +82,19 @@ async def accept(
     conversation_id: ConversationId, by: Officer, desk: CurrentDesk, channel: CurrentChannel
 ) -> Taken:
     return Taken(cursor=await channel.in_thread(desk.accept, conversation_id, by.officer))
+
+
+@router.get("/conversations/{conversation_id}/call_back", summary="Xem số điện thoại để gọi lại")
+async def call_back(
+    conversation_id: ConversationId,
+    officer: OfficerName,
+    desk: CurrentDesk,
+    channel: CurrentChannel,
+    response: Response,
+) -> CallBack:
+    """Only for the officer who has accepted the conversation."""
+    response.headers["Cache-Control"] = "no-store"
+    return CallBack(phone=await channel.in_thread(desk.call_back, conversation_id, officer))
 
 
 @router.post(

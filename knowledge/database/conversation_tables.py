@@ -88,6 +88,8 @@ conversation_event = Table(
     Column("custom", Json),
     # A citizen's message that the bot has to answer and has not.
     Column("unanswered", Boolean, nullable=False),
+    # Who sent such a message, as a keyed hash, until it is answered.
+    Column("caller", String(64)),
     UniqueConstraint("conversation_id", "client_id"),
 )
 Index(
@@ -109,6 +111,9 @@ conversation_handover = Table(
     Column("unanswered", Boolean, nullable=False),
     # The place in the queue that the citizen was last told.
     Column("announced", Integer, nullable=False),
+    # The telephone number that the citizen left to be called back, sealed with a key that is not
+    # in the database.
+    Column("call_back", Text),
 )
 
 # One code a conversation, which is deleted when it is used.
@@ -120,7 +125,7 @@ conversation_code = Table(
     Column("expires_at", UtcDateTime, nullable=False),
 )
 
-# How often somebody tried something that is limited. `who` is a hash.
+# How often somebody tried something that is limited: a conversation, or a caller as a keyed hash.
 conversation_tries = Table(
     "conversation_tries",
     metadata,

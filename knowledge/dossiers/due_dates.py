@@ -1,20 +1,13 @@
-"""Whether a dossier is late, by how many working days, and what the office then owes.
-
-Working days are Monday to Friday, less the public holidays of `holidays.tsv`.
-"""
+"""Whether a dossier is late, by how many working days, and what the office then owes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from functools import lru_cache
-from pathlib import Path
 
 from knowledge.dossiers.records import Dossier, DossierState
-
-HOLIDAYS = Path(__file__).with_name("holidays.tsv")
-SATURDAY = 5
+from knowledge.working_days import are_decided, next_working_day, working_days
 
 
 class Timing(StrEnum):
@@ -40,9 +33,10 @@ class Rule:
     verified: bool
 
 
-# No corpus of records states the article; the duty is that of the one-stop decrees.
+# Records of procedures name the slip; none states the article of the decree.
 APOLOGY_RULE = Rule(
-    document="Nghị định 118/2025/NĐ-CP về thực hiện thủ tục hành chính theo cơ chế một cửa",
+    document="Nghị định 118/2025/NĐ-CP về thực hiện thủ tục hành chính theo cơ chế một cửa, một "
+    "cửa liên thông tại Bộ phận Một cửa và Cổng Dịch vụ công quốc gia",
     article="",
     verified=False,
 )
@@ -52,8 +46,8 @@ APOLOGY_RULE = Rule(
 class Lateness:
     """How a dossier stands on a day. `days` are working days, 0 unless it is late.
 
-    `exact` is false when a year is concerned whose holidays are not listed. `owed` is the rule
-    under which the office owes a letter of apology with a new date.
+    `exact` is false when a year is concerned whose exchanged days are not decided. `owed` is the
+    rule under which the office owes a letter of apology with a new date.
     """
 
     timing: Timing
@@ -77,46 +71,6 @@ def lateness(dossier: Dossier, today: date) -> Lateness:
     return Lateness(
         Timing.FINISHED_LATE if dossier.finished else Timing.LATE,
         days,
-        exact=holidays_known(due_on, until),
+        exact=are_decided(due_on, until),
         owed=APOLOGY_RULE,
     )
-
-
-def working_days(after: date, until: date) -> int:
-    """The number of working days after one day, up to and with another; 0 when none lies there."""
-    days = (after + timedelta(days=number) for number in range(1, (until - after).days + 1))
-    return sum(is_working_day(day) for day in days)
-
-
-def next_working_day(day: date) -> date:
-    """The day itself if offices work then, else the first one after it on which they do."""
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return day
-
-
-def is_working_day(day: date) -> bool:
-    """Whether offices work that day."""
-    off, worked = _exceptions()
-    return day in worked or (day.weekday() < SATURDAY and day not in off)
-
-
-def holidays_known(first: date, last: date) -> bool:
-    """Whether the holidays of all years from `first` to `last` are listed."""
-    listed = {day.year for day in _exceptions()[0]}
-    return listed.issuperset(range(first.year, last.year + 1))
-
-
-@lru_cache(maxsize=1)
-def _exceptions() -> tuple[frozenset[date], frozenset[date]]:
-    """The days off, and the Saturdays worked."""
-    rows = [
-        line.split("\t")
-        for line in HOLIDAYS.read_text(encoding="utf-8").splitlines()
-        if line and not line.startswith("#")
-    ]
-    by_kind = {
-        kind: frozenset(date.fromisoformat(row[0]) for row in rows if row[1] == kind)
-        for kind in ("off", "work")
-    }
-    return by_kind["off"], by_kind["work"]

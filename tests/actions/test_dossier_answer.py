@@ -38,7 +38,7 @@ def test_a_late_one_says_by_how_much_and_what_is_owed() -> None:
     answer = on("2026-09-04")
 
     assert "đã trễ 2 ngày làm việc" in answer.text
-    assert "văn bản xin lỗi" in answer.text and "hẹn lại ngày" in answer.text
+    assert "Phiếu xin lỗi" in answer.text and "hẹn lại ngày" in answer.text
     assert "118/2025/NĐ-CP" in answer.notices[0] and "chưa đối chiếu" in answer.notices[0]
     assert answer.notices[0] in answer.text
     assert answer.facts["lateness"]["days"] == 2

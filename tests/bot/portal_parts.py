@@ -7,10 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from actions.answer import Answer, Kind
+from bot.installation_key import InstallationKey
 from bot.rest_message import message_of
 
 # By whom and what was said in a conversation so far.
 Said = Callable[[str], list[tuple[str, str]]]
+
+KEY = InstallationKey(b"only for tests")
 
 # A Monday, nine o'clock in Vietnam.
 MONDAY_MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -37,9 +40,14 @@ class Parrot:
 
     def __init__(self) -> None:
         self.heard: list[str] = []
+        # What was sent along with each of them.
+        self.metadata: list[dict[str, Any]] = []
 
-    async def handle(self, sender: str, text: str) -> list[dict[str, Any]]:
+    async def handle(
+        self, sender: str, text: str, metadata: dict[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
         self.heard.append(text)
+        self.metadata.append(metadata or {})
         kind = Kind.HANDOFF if text == "gặp cán bộ" else Kind.SMALLTALK
         if text.startswith("cháy"):
             kind = Kind.EMERGENCY

@@ -15,6 +15,8 @@ from bot.incoming_text import (
     incoming_text,
     without_placeholders,
 )
+from bot.installation_key import InstallationKey
+from tests.bot.portal_parts import KEY
 from vietnamese.personal_data import find
 
 
@@ -116,18 +118,22 @@ class TestTheNameOfAConversation:
         "sender", ["chị Lan", "portal-8f3c", "019d2bfc-b2e3-7549-bb77-036058450199", "default"]
     )
     def test_it_is_the_senders_where_that_tells_nothing(self, sender: str) -> None:
-        assert conversation_name(sender) == sender
+        assert conversation_name(sender, KEY) == sender
 
     @pytest.mark.parametrize("sender", ["0905123456", "tel:+84905123456", "hoa@example.com"])
     def test_a_number_or_address_is_hashed_and_always_the_same(self, sender: str) -> None:
-        name = conversation_name(sender)
+        name = conversation_name(sender, KEY)
         assert sender not in name
         assert not find(name)
-        assert conversation_name(sender) == name
-        assert conversation_name(name) == name
+        assert conversation_name(sender, KEY) == name
+        assert conversation_name(name, KEY) == name
+
+    def test_whoever_lacks_the_key_cannot_find_the_number_by_trying_all(self) -> None:
+        other = InstallationKey(b"another installation's")
+        assert conversation_name("0905123456", KEY) != conversation_name("0905123456", other)
 
     def test_two_numbers_are_two_conversations(self) -> None:
-        assert conversation_name("0905123456") != conversation_name("0905123457")
+        assert conversation_name("0905123456", KEY) != conversation_name("0905123457", KEY)
 
 
 @given(st.text(st.characters(codec=None), max_size=1200))

@@ -10,6 +10,7 @@ import "./chat-options";
 import type { ChatOptions } from "./chat-options";
 import { choiceButtons } from "./choice-buttons";
 import { Conversation } from "./conversation";
+import { Dictation, hasMicrophone } from "./dictation";
 import { ThemedElement } from "./elements";
 import type { AskEvent, FeedbackEvent } from "./events";
 import { icon, mark } from "./icons";
@@ -19,12 +20,13 @@ import type { MessageComposer } from "./message-composer";
 import type { Outgoing } from "./outbox";
 import { setPortalLanguage } from "./preferences";
 import "./rating-form";
+import { ReadingAloud } from "./reading-aloud";
 import { Server, ServerError } from "./server";
 import { t } from "./strings";
 import { chat } from "./styles/chat";
 import { controls } from "./styles/controls";
 import { theme } from "./styles/theme";
-import type { BotEvent, ConversationEvent, SystemEvent } from "./types";
+import type { Availability, BotEvent, ConversationEvent, SystemEvent } from "./types";
 
 // A second press of the same button within this time is a double tap, not a second question.
 const DOUBLE_TAP_MS = 700;
@@ -53,6 +55,8 @@ export class AssistantChat extends ThemedElement {
   @property({ type: Boolean }) closable = false;
 
   @state() private announced = "";
+  @state() private reading: ReadingAloud | undefined;
+  @state() private dictation: Dictation | undefined;
   private conversation!: Conversation;
   private connection!: Server;
   private lastPress = { message: "", at: -Infinity };
@@ -66,11 +70,21 @@ export class AssistantChat extends ThemedElement {
     this.connection = new Server(new URL(this.server ?? "", document.baseURI).href);
     this.conversation = new Conversation(this.connection, () => this.requestUpdate());
     this.conversation.start();
+    this.addEventListener("keydown", this.onKey);
+    void this.offerSpeech();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.conversation.stop();
+    this.removeEventListener("keydown", this.onKey);
+    this.beQuiet();
+  }
+
+  /** Stops reading aloud and listening. */
+  beQuiet(): void {
+    if (this.reading?.cursor !== undefined) this.reading.stop();
+    if (this.dictation && this.dictation.state !== "off") this.dictation.cancel();
   }
 
   /** Into the field where there is a keyboard; a touch screen's would cover the conversation. */
@@ -87,7 +101,7 @@ export class AssistantChat extends ThemedElement {
   }
 
   protected override render(): TemplateResult {
-    const { isEmpty, isAwaited, isConnected, isExpired, outgoing } = this.conversation;
+    const { isEmpty, isAwaited, isConnected, isExpired, heldMs, outgoing } = this.conversation;
     // In a panel the landmarks and the first heading are the portal's.
     const landmark = (role: string) => (this.closable ? nothing : role);
     return html`
@@ -115,14 +129,19 @@ export class AssistantChat extends ThemedElement {
           <div class="column" @ask=${this.onPress} @feedback=${this.onFeedback}>
             ${isExpired ? html`<p class="system">${t().expired}</p>` : nothing}
             ${welcome(isEmpty)} ${this.turns()} ${outgoing.map((message) => this.pending(message))}
-            ${isAwaited && isConnected ? typing() : nothing} ${this.rating()}
+            ${isAwaited && isConnected && !heldMs ? typing() : nothing} ${this.rating()}
           </div>
         </div>
-        <p class="connection" role="status">${isConnected ? nothing : t().offline}</p>
+        <p class="connection" role="status">${this.obstacle()}</p>
       </div>
       <div class="footer" role=${landmark("contentinfo")}>
         <div class="column">
-          <message-composer .server=${this.connection} @ask=${this.onTyped}></message-composer>
+          <message-composer
+            .server=${this.connection}
+            .dictation=${this.dictation}
+            @ask=${this.onTyped}
+            @dictate=${() => this.reading?.stop()}
+          ></message-composer>
           <p>
             ${t().caution} ${callLink("1022")}.
             <a href=${this.connection.privacyPage} target="_blank" rel="noopener">${t().privacy}</a>
@@ -195,22 +214,42 @@ export class AssistantChat extends ThemedElement {
     </article>`;
   }
 
+  /** Why messages wait here. */
+  private obstacle(): string | typeof nothing {
+    const { isConnected, heldMs } = this.conversation;
+    if (!isConnected) return t().offline;
+    return heldMs ? t().held(Math.ceil(heldMs / 60_000)) : nothing;
+  }
+
   private answer(event: BotEvent): TemplateResult {
-    const hasOpinion =
-      this.conversation.isKeptByServer &&
-      !WITHOUT_OPINION.includes(event.custom?.kind ?? "smalltalk");
+    const hasOpinion = !WITHOUT_OPINION.includes(event.custom?.kind ?? "smalltalk");
     return html`<article class="assistant">
       <span class="hidden-label">${t().assistant}</span>
       <answer-card .event=${event} ?latest=${this.isLatest(event)}></answer-card>
-      ${
-        hasOpinion
-          ? html`<answer-feedback
-              cursor=${event.cursor}
-              .given=${this.conversation.opinions.thumbs[event.cursor]}
-            ></answer-feedback>`
-          : nothing
-      }
+      <div class="after">
+        ${this.reading ? this.readAloud(this.reading, event.cursor) : nothing}
+        ${
+          hasOpinion
+            ? html`<answer-feedback
+                cursor=${event.cursor}
+                .given=${this.conversation.opinions.thumbs[event.cursor]}
+              ></answer-feedback>`
+            : nothing
+        }
+      </div>
     </article>`;
+  }
+
+  private readAloud(reading: ReadingAloud, cursor: number): TemplateResult {
+    const isRead = reading.cursor === cursor;
+    return html`<button
+        type="button"
+        aria-pressed=${isRead}
+        @click=${() => reading.toggle(cursor)}
+      >
+        ${icon(isRead ? "stop" : "speaker", 20)} ${t().readAloud}
+      </button>
+      <span role="status">${reading.failed === cursor ? t().readAloudFailed : nothing}</span>`;
   }
 
   private systemLine(event: SystemEvent): TemplateResult {
@@ -231,7 +270,7 @@ export class AssistantChat extends ThemedElement {
 
   /** A message that the server has not confirmed. */
   private pending(message: Outgoing): TemplateResult {
-    const { isConnected } = this.conversation;
+    const { isConnected, heldMs } = this.conversation;
     return html`<article class="citizen">
       ${bubble(this.titles.get(message.text) ?? message.text)}
       ${
@@ -248,18 +287,20 @@ export class AssistantChat extends ThemedElement {
           : nothing
       }
       ${
-        message.refused || isConnected
+        message.refused || (isConnected && !heldMs)
           ? nothing
-          : html`<p class="unsent">${icon("clock", 16)} ${t().notSentYet}</p>`
+          : html`<p class="unsent">
+              ${icon("clock", 16)} ${isConnected ? t().notSentHeld : t().notSentYet}
+            </p>`
       }
     </article>`;
   }
 
   /** Asked for when the citizen takes leave. */
   private rating(): TemplateResult | typeof nothing {
-    const { events, isKeptByServer, isAwaited, opinions } = this.conversation;
+    const { events, isAwaited, opinions } = this.conversation;
     const lastSaid = events.filter(({ from }) => from === "citizen").at(-1);
-    if (!isKeptByServer || isAwaited || !lastSaid || !takesLeave(lastSaid.text)) return nothing;
+    if (isAwaited || !lastSaid || !takesLeave(lastSaid.text)) return nothing;
     return html`<rating-form .given=${opinions.rating}></rating-form>`;
   }
 
@@ -280,6 +321,34 @@ export class AssistantChat extends ThemedElement {
     const newest = said.at(-1);
     if (newest) this.announced = inWords(newest);
   }
+
+  /** Buttons for sound where the server has an engine for it, and the browser a microphone. */
+  private async offerSpeech(): Promise<void> {
+    const changed = () => {
+      this.requestUpdate();
+      this.composer?.requestUpdate();
+    };
+    const { connection, conversation } = this;
+    let available: Availability;
+    try {
+      available = await connection.speech();
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error;
+      return; // without sound, then
+    }
+    if (available.speak) this.reading = new ReadingAloud(connection, conversation, changed);
+    if (available.listen && (await hasMicrophone())) {
+      this.dictation = new Dictation(connection, conversation, changed);
+    }
+  }
+
+  /** One press makes it quiet, the next closes the panel. */
+  private readonly onKey = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || this.reading?.cursor === undefined) return;
+    this.reading.stop();
+    event.stopPropagation();
+    event.preventDefault();
+  };
 
   private onTyped(event: AskEvent): void {
     this.conversation.say(event.message);

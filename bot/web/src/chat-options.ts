@@ -63,7 +63,7 @@ export class ChatOptions extends AssistantElement {
       ${radios(t().language, Object.entries(t().languages), preferences.language, (language) =>
         choose({ language: language as Language }),
       )}
-      ${this.conversation.isKeptByServer ? this.elsewhere() : nothing}
+      ${this.elsewhere()}
       ${this.conversation.isEmpty ? nothing : this.yours()}
     `;
   }
@@ -160,7 +160,7 @@ export class ChatOptions extends AssistantElement {
       await act();
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
-      if (error.reason === "busy") this.problem = t().busy;
+      if (error.reason === "limited") this.problem = t().tooManyTries;
       else this.problem = ["refused", "absent"].includes(error.reason) ? refusal : t().failed;
     }
   }

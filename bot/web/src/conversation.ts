@@ -8,7 +8,6 @@ import { Outbox, type Outgoing } from "./outbox";
 import { ServerError, type Server } from "./server";
 import { forgetStored, isNumber, isObject, StoredValue } from "./storage";
 import type { ConversationEvent, ConversationKey, Feedback, Handover } from "./types";
-import { WebhookHistory } from "./webhook-history";
 
 /** What the citizen thought of this conversation so far. */
 export interface Opinions {
@@ -23,12 +22,13 @@ const storedOpinions = new StoredValue<Opinions>("conversation.opinions", isObje
 export class Conversation {
   events: ConversationEvent[] = [];
   isConnected = true;
+  /** How long the server takes no more messages from here; 0 while it does. */
+  heldMs = 0;
   /** The server has deleted what this browser knew as its conversation. */
   isExpired = false;
 
   private readonly outbox: Outbox;
   private key = storedKey.get();
-  private webhook = WebhookHistory.stored();
   private stream: EventStream | undefined;
   private creation: Promise<ConversationKey> | undefined;
 
@@ -36,10 +36,10 @@ export class Conversation {
     private readonly server: Server,
     private readonly changed: () => void,
   ) {
-    this.events = this.webhook?.events ?? [];
     this.outbox = new Outbox({
       send: (message) => this.send(message),
       connected: (is) => this.setConnected(is),
+      held: (ms) => this.setHeld(ms),
       changed,
     });
   }
@@ -68,11 +68,6 @@ export class Conversation {
 
   get isEmpty(): boolean {
     return this.events.length + this.outgoing.length === 0;
-  }
-
-  /** Whether the server keeps conversations: feedback and codes need that. */
-  get isKeptByServer(): boolean {
-    return this.webhook === undefined;
   }
 
   get handover(): Handover {
@@ -113,9 +108,7 @@ export class Conversation {
 
   /** The conversation as a text file. Throws `ServerError`. */
   async download(): Promise<Blob> {
-    if (this.key) return this.server.download(this.key);
-    const lines = this.events.map(({ at, from, text }) => `[${at}] ${from}\n${text}\n`);
-    return new Blob([lines.join("\n")], { type: "text/plain;charset=utf-8" });
+    return this.server.download(await this.opened());
   }
 
   /** A short code that continues this conversation on another device. Throws `ServerError`. */
@@ -156,33 +149,24 @@ export class Conversation {
     this.changed();
   }
 
-  private async send(message: Outgoing): Promise<void> {
-    let key: ConversationKey | undefined;
+  private async send({ clientId, text }: Outgoing): Promise<void> {
+    const key = await this.opened();
+    // Deleted by the citizen while the conversation was being opened.
+    if (!this.outbox.has(clientId)) return;
     try {
-      key = this.webhook ? undefined : await this.opened();
-      // Deleted by the citizen while the conversation was being opened.
-      if (!this.outbox.has(message.clientId)) return;
-      if (key) await this.server.say(key, message.clientId, message.text);
-      else await this.askWebhook(message);
+      await this.server.say(key, clientId, text);
     } catch (error) {
       if (!(error instanceof ServerError && error.reason === "absent")) throw error;
-      if (key) this.expire(key);
-      if (key || this.webhook) throw new ServerError("broken");
-      this.webhook = WebhookHistory.begin();
-      await this.askWebhook(message);
+      this.expire(key);
+      throw new ServerError("broken");
     }
   }
 
-  private async askWebhook(message: Outgoing): Promise<void> {
-    const webhook = this.webhook!;
-    await webhook.ask(this.server, message);
-    if (webhook !== this.webhook) return;
-    this.events = webhook.events;
-    this.outbox.remove(message.clientId);
-  }
-
-  /** Nobody is kept by the server who has not said anything yet: it opens with the first message. */
-  private async opened(): Promise<ConversationKey> {
+  /**
+   * Nobody is kept by the server who has not said anything yet: it opens with the first message, or
+   * when the microphone is used. Throws `ServerError`.
+   */
+  async opened(): Promise<ConversationKey> {
     if (this.key) return this.key;
     this.creation ??= this.server.createConversation();
     try {
@@ -229,13 +213,11 @@ export class Conversation {
   private startAnew(): void {
     this.unfollow();
     this.key = undefined;
-    this.webhook = undefined;
     this.events = [];
     this.isExpired = false;
     storedKey.set(undefined);
     storedHeard.set(undefined);
     storedOpinions.set(undefined);
-    WebhookHistory.forget();
     this.changed();
   }
 
@@ -251,6 +233,12 @@ export class Conversation {
   private setConnected(is: boolean): void {
     if (is === this.isConnected) return;
     this.isConnected = is;
+    this.changed();
+  }
+
+  private setHeld(ms: number): void {
+    if (ms === this.heldMs) return;
+    this.heldMs = ms;
     this.changed();
   }
 

@@ -6,8 +6,10 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 
+import type { Dictation } from "./dictation";
 import { AssistantElement } from "./elements";
 import { AskEvent } from "./events";
+import { icon } from "./icons";
 import { ProcedureFinder } from "./procedure-finder";
 import type { Server } from "./server";
 import { isString, StoredValue } from "./storage";
@@ -21,7 +23,10 @@ const COUNT_FROM = 800;
 @customElement("message-composer")
 export class MessageComposer extends AssistantElement {
   @property({ attribute: false }) server: Server | undefined;
+  /** Where the server understands speech and the browser has a microphone. */
+  @property({ attribute: false }) dictation: Dictation | undefined;
   @state() private text = "";
+  @state() private heardNothing = false;
   @query("textarea") private field!: HTMLTextAreaElement;
   private readonly draft = new StoredValue("draft", isString);
   private readonly finder = new ProcedureFinder(this, () => this.server);
@@ -66,6 +71,7 @@ export class MessageComposer extends AssistantElement {
           @keydown=${this.onKey}
           @blur=${() => this.finder.close()}
         ></textarea>
+        ${this.dictation ? this.microphone(this.dictation) : nothing}
         <button class="main" ?disabled=${tooLong || this.text.trim() === ""}>
           <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
             <path d="M3.4 20.4 21.5 12 3.4 3.6l-.01 6.53L15 12 3.39 13.87z" fill="currentColor" />
@@ -75,10 +81,32 @@ export class MessageComposer extends AssistantElement {
       </form>
       <p id="length" class=${tooLong ? "too-long" : ""}>
         <span>${length >= COUNT_FROM ? t().length(length, LIMIT) : nothing}</span>
-        <span role="status">${tooLong ? t().tooLong(LIMIT) : nothing}</span>
+        <span role="status">${tooLong ? t().tooLong(LIMIT) : this.dictationNote()}</span>
       </p>
       <p class="hidden-label" role="status">${found.length ? t().foundCount(found.length) : nothing}</p>
     `;
+  }
+
+  private microphone(dictation: Dictation): TemplateResult {
+    const isOn = dictation.state !== "off";
+    return html`<button
+      type="button"
+      class="microphone ${dictation.state}"
+      aria-label=${t().speak}
+      title=${t().speak}
+      aria-pressed=${isOn}
+      @click=${() => (isOn ? dictation.stop() : this.dictate(dictation))}
+      @keydown=${this.onKey}
+    >
+      ${icon(isOn ? "stop" : "microphone")}
+    </button>`;
+  }
+
+  private dictationNote(): string | typeof nothing {
+    const { state, failure } = this.dictation ?? {};
+    if (state === "listening") return t().listening;
+    if (failure) return t().listenFailures[failure];
+    return this.heardNothing ? t().nothingHeard : nothing;
   }
 
   private suggestions(): TemplateResult {
@@ -113,7 +141,23 @@ export class MessageComposer extends AssistantElement {
     this.draft.set(text || undefined);
   }
 
+  /** What is heard comes behind what is written. */
+  private async dictate(dictation: Dictation): Promise<void> {
+    const written = this.text.trim();
+    let said = "";
+    this.heardNothing = false;
+    this.dispatchEvent(new Event("dictate"));
+    await dictation.listen((words) => {
+      said = words;
+      this.write([written, words].filter(Boolean).join(" "));
+    });
+    this.heardNothing = !said && !dictation.failure;
+    if (said) this.focus();
+  }
+
   private onInput(): void {
+    this.dictation?.cancel();
+    this.heardNothing = false;
     this.write(this.field.value);
     this.finder.typed(this.field.value);
   }
@@ -121,6 +165,13 @@ export class MessageComposer extends AssistantElement {
   private onKey(event: KeyboardEvent): void {
     // While a Vietnamese input method composes, the keys belong to it.
     if (event.isComposing) return;
+    if (event.key === "Escape" && this.dictation && this.dictation.state !== "off") {
+      this.dictation.stop();
+      event.stopPropagation();
+      event.preventDefault();
+      return;
+    }
+    if (event.target !== this.field) return;
     const offers = this.finder.found.length > 0;
     if (event.key === "Enter" && !event.shiftKey) {
       if (this.finder.active >= 0) this.take(this.finder.active);
@@ -154,6 +205,7 @@ export class MessageComposer extends AssistantElement {
   }
 
   private ask(message: string): void {
+    this.dictation?.cancel();
     this.field.value = "";
     this.write("");
     this.finder.close();
@@ -203,6 +255,28 @@ export class MessageComposer extends AssistantElement {
         height: 48px;
         border-radius: 50%;
         padding: 0;
+      }
+
+      .microphone {
+        border-color: var(--line-strong);
+      }
+
+      .microphone.listening {
+        border-color: var(--alarm-line);
+        background: var(--alarm);
+        color: var(--on-alarm);
+      }
+
+      @media (prefers-reduced-motion: no-preference) {
+        .listening {
+          animation: listening 1.6s infinite ease-in-out;
+        }
+
+        @keyframes listening {
+          50% {
+            box-shadow: 0 0 0 6px var(--alarm);
+          }
+        }
       }
 
       #found {

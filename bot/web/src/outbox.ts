@@ -16,6 +16,8 @@ export interface Delivery {
   /** Throws `ServerError`. The same message may be sent twice; the server takes it once. */
   send(message: Outgoing): Promise<void>;
   connected(is: boolean): void;
+  /** The server takes no more messages from here for so long; 0: it does again. */
+  held(milliseconds: number): void;
   changed(): void;
 }
 
@@ -50,6 +52,7 @@ export class Outbox {
   clear(): void {
     this.sent.clear();
     this.keep([]);
+    this.waiting.abort();
   }
 
   /** Sends these anew, to another conversation. */
@@ -75,18 +78,22 @@ export class Outbox {
         await this.delivery.send(next);
         this.sent.add(next.clientId);
         this.delivery.connected(true);
+        this.delivery.held(0);
         failures = 0;
       } catch (error) {
         if (!(error instanceof ServerError)) throw error;
         if (error.reason === "refused") this.refuse(next);
         else {
-          this.delivery.connected(false);
+          const isLimited = error.reason === "limited";
+          this.delivery.connected(isLimited);
+          this.delivery.held(isLimited ? error.retryAfterMs : 0);
           const wait = Math.max(error.retryAfterMs, delay(failures++));
           await pause(wait, this.waiting.signal);
         }
       }
     }
     this.isDelivering = false;
+    this.delivery.held(0);
   }
 
   private next(): Outgoing | undefined {

@@ -74,6 +74,7 @@ export class ProcedureAssistant extends ThemedElement {
       else this.panel.show();
       this.chat.focus();
     } else {
+      this.chat.beQuiet();
       this.panel.close();
       this.launcher.focus();
     }

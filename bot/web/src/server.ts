@@ -1,19 +1,15 @@
 /** The only file that speaks to the server. What it answers is described in docs/protocol.md. */
 
-import type {
-  ChannelMessage,
-  ConversationKey,
-  Feedback,
-  FoundProcedure,
-} from "./types";
+import type * as Speech from "./speech/speech";
+import type { Availability, ConversationKey, Feedback, FoundProcedure } from "./types";
 
 const TIMEOUT_MS = 30_000;
 
 /**
- * Why a request failed. Worth trying again: `unreachable`, `busy`, `broken`. Not so: `refused`
- * (the request is wrong), `absent` (there is no such address or conversation).
+ * Why a request failed. Worth trying again: `unreachable`, `limited` (too many requests), `broken`.
+ * Not so: `refused` (the request is wrong), `absent` (there is no such address or conversation).
  */
-export type Failure = "unreachable" | "busy" | "broken" | "refused" | "absent";
+export type Failure = "unreachable" | "limited" | "broken" | "refused" | "absent";
 
 export class ServerError extends Error {
   constructor(
@@ -70,11 +66,6 @@ export class Server {
     await this.of(key, "", { method: "DELETE" });
   }
 
-  /** Rasa's REST channel, for a server that keeps no conversations. */
-  ask(sender: string, message: string): Promise<ChannelMessage[]> {
-    return this.json("webhooks/rest/webhook", { method: "POST", body: { sender, message } });
-  }
-
   async searchProcedures(
     query: string,
     limit: number,
@@ -82,6 +73,34 @@ export class Server {
   ): Promise<FoundProcedure[]> {
     const path = `api/procedures/search?q=${encodeURIComponent(query)}&limit=${limit}`;
     return (await this.json<{ results: FoundProcedure[] }>(path, { signal })).results;
+  }
+
+  /** What this server can do with sound. */
+  speech(): Promise<Availability> {
+    return this.json("api/speech", {});
+  }
+
+  /** The sound of a part of an answer; undefined where all was read. */
+  async speak(key: ConversationKey, cursor: number, part: number): Promise<ArrayBuffer | undefined> {
+    const body = { conversation: key.id, cursor, part };
+    const request: ServerRequest = { method: "POST", body, secret: key.secret, accept: "audio/mpeg" };
+    const response = await this.fetch("api/speech/speak", request);
+    return response.status === 204 ? undefined : response.arrayBuffer();
+  }
+
+  get listenAddress(): string {
+    const address = new URL("api/speech/listen", this.base);
+    address.protocol = address.protocol.replace("http", "ws");
+    return address.href;
+  }
+
+  get microphoneScript(): string {
+    return new URL("microphone.js", this.base).href;
+  }
+
+  /** What few visitors need is loaded when it is wanted. */
+  speechScript(): Promise<typeof Speech> {
+    return import(/* @vite-ignore */ new URL("speech.js", this.base).href);
   }
 
   private of(key: ConversationKey, path: string, request: ServerRequest): Promise<Response> {
@@ -134,7 +153,7 @@ interface ServerRequest {
 }
 
 function reasonOf(status: number): Failure {
-  if (status === 429 || status === 503) return "busy";
+  if (status === 429) return "limited";
   if (status >= 500) return "broken";
   return [404, 405, 410].includes(status) ? "absent" : "refused";
 }

@@ -93,10 +93,10 @@ export interface ConversationKey {
   secret: string;
 }
 
-/** One element of the list that the REST channel of Rasa answers with. */
-export interface ChannelMessage {
-  text?: string;
-  custom?: Answer;
+/** What the server can do with sound. */
+export interface Availability {
+  speak: boolean;
+  listen: boolean;
 }
 
 export interface FoundProcedure {

@@ -8,13 +8,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.engine import Engine
 
+from bot.conversations.call_back import CallBackSeal
 from bot.conversations.channel import Channel
 from bot.conversations.desk import Desk
 from bot.conversations.handover import Limits
 from bot.conversations.notifier import Notifier
 from bot.conversations.office_hours import OfficeHours
 from bot.conversations.store import Conversations
-from tests.bot.portal_parts import Clock, Parrot, Said
+from tests.bot.portal_parts import KEY, Clock, Parrot, Said
 from tests.knowledge.conftest import database_url as database_url
 from tests.knowledge.conftest import engine as engine
 
@@ -37,9 +38,10 @@ def conversations(engine: Engine, clock: Clock, notifier: Notifier) -> Conversat
 @pytest.fixture
 def desk(conversations: Conversations) -> Desk:
     """Officers from eight to eleven and from one to five, and ten minutes for everything."""
-    hours = OfficeHours.read("T2-T6 08:00-11:00 13:00-17:00", "09-02")
+    hours = OfficeHours.read("T2-T6 08:00-11:00 13:00-17:00", "")
     ten_minutes = timedelta(minutes=10)
-    return Desk(conversations, hours, Limits(ten_minutes, ten_minutes, ten_minutes))
+    limits = Limits(ten_minutes, ten_minutes, ten_minutes)
+    return Desk(conversations, hours, limits, CallBackSeal(KEY))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
+from bot.conversations.call_back import CallBackSeal
 from bot.conversations.channel import Channel
 from bot.conversations.desk import Desk
 from bot.conversations.errors import HandoverRefused
@@ -20,7 +21,7 @@ from bot.conversations.notifier import Notifier
 from bot.conversations.office_hours import OfficeHours
 from bot.conversations.store import Conversations, Speaker
 from knowledge.database import connect, upgrade
-from tests.bot.portal_parts import Clock, Parrot
+from tests.bot.portal_parts import KEY, Clock, Parrot
 
 OFFICERS = st.sampled_from(["Lan", "Minh"])
 TEN_MINUTES = timedelta(minutes=10)
@@ -40,7 +41,7 @@ class Office(RuleBasedStateMachine):
         self.conversations = Conversations(engine, self.clock)
         hours = OfficeHours.read("T2-CN 08:00-11:00 13:00-17:00", "")
         limits = Limits(TEN_MINUTES, TEN_MINUTES, TEN_MINUTES)
-        self.desk = Desk(self.conversations, hours, limits)
+        self.desk = Desk(self.conversations, hours, limits, CallBackSeal(KEY))
         self.loop = asyncio.new_event_loop()
         self.channel = Channel(self.conversations, Notifier(), Parrot(), self.desk)
         self.said: dict[str, list[str]] = {}

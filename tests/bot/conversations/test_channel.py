@@ -7,14 +7,21 @@ import uuid
 from typing import Any
 
 import pytest
+from rasa.core.tracker_store import SQLTrackerStore
+from sqlalchemy import insert, select
 
+from actions.dossier_form import CALLER
 from bot.conversations.channel import Channel
 from bot.conversations.desk import Desk
 from bot.conversations.errors import ConversationNotFound
 from bot.conversations.handover import State
 from bot.conversations.notifier import Notifier
 from bot.conversations.store import Conversations, Event, Speaker
+from bot.incoming_text import MAX_CHARACTERS
+from knowledge.database.conversation_tables import conversation_event
 from tests.bot.portal_parts import Clock, Parrot, Said
+
+DIALOGUE_EVENTS = SQLTrackerStore.SQLEvent.__table__
 
 
 @pytest.fixture
@@ -92,7 +99,76 @@ async def test_who_is_not_there_cannot_speak(channel: Channel) -> None:
         await say(channel, "unknown", "xin chào")
 
 
+class TestTheCaller:
+    """A message may be handled by another process than the one that knows who sent it."""
+
+    async def test_the_assistant_is_told_who_asks(
+        self, channel: Channel, here: str, parrot: Parrot
+    ) -> None:
+        await channel.say(here, str(uuid.uuid4()), "xin chào", "người gọi")
+        await until(channel, here, 2)
+        await say(channel, here, "không rõ ai")
+        await until(channel, here, 4)
+        assert parrot.metadata == [{CALLER: "người gọi"}, {}]
+
+    async def test_also_by_the_process_that_takes_over_from_a_dead_one(
+        self,
+        conversations: Conversations,
+        notifier: Notifier,
+        parrot: Parrot,
+        here: str,
+        clock: Clock,
+    ) -> None:
+        with conversations.turn(here) as turn:
+            turn.append(Speaker.CITIZEN, "còn đó không", unanswered=True, caller="người gọi")
+        clock.pass_by(seconds=11)
+        channel = Channel(conversations, notifier, parrot)
+        channel.start()
+        await until(channel, here, 2)
+        await channel.stop()
+        assert parrot.metadata == [{CALLER: "người gọi"}]
+
+    async def test_it_is_kept_no_longer_than_the_message_waits(
+        self, channel: Channel, here: str, desk: Desk
+    ) -> None:
+        await channel.say(here, str(uuid.uuid4()), "gặp cán bộ", "người gọi")
+        await until(channel, here, 2)
+        desk.accept(here, "Lan")
+        await channel.say(here, str(uuid.uuid4()), "cô ơi", "người gọi")
+        with channel.conversations.engine.connect() as connection:
+            callers = connection.execute(select(conversation_event.c.caller)).scalars().all()
+        assert set(callers) == {None}
+
+
 class TestDying:
+    async def test_what_failed_unexpectedly_is_tried_again(
+        self,
+        conversations: Conversations,
+        notifier: Notifier,
+        here: str,
+        clock: Clock,
+        said: Said,
+    ) -> None:
+        class Stumbling(Parrot):
+            async def handle(
+                self, sender: str, text: str, metadata: dict[str, Any] | None = None
+            ) -> list[dict[str, Any]]:
+                answer = await super().handle(sender, text, metadata)
+                if len(self.heard) == 1:
+                    raise RuntimeError("stumbled")
+                return answer
+
+        channel = Channel(conversations, notifier, Stumbling())
+        await say(channel, here, "xin chào")
+        while channel.busy:
+            await asyncio.sleep(0.01)
+        assert said(here) == [("citizen", "xin chào")]
+        clock.pass_by(seconds=11)
+        channel.start()
+        await until(channel, here, 2)
+        await channel.stop()
+        assert said(here)[-1] == ("bot", "Dạ, xin chào")
+
     async def test_what_a_dead_process_did_not_answer_another_one_does(
         self,
         conversations: Conversations,
@@ -147,9 +223,11 @@ class TestDeleting:
         self, conversations: Conversations, notifier: Notifier, here: str
     ) -> None:
         class Slow(Parrot):
-            async def handle(self, sender: str, text: str) -> list[dict[str, Any]]:
+            async def handle(
+                self, sender: str, text: str, metadata: dict[str, Any] | None = None
+            ) -> list[dict[str, Any]]:
                 await asyncio.sleep(0.3)
-                return await super().handle(sender, text)
+                return await super().handle(sender, text, metadata)
 
         channel = Channel(conversations, notifier, Slow())
         await say(channel, here, "xin chào")
@@ -158,6 +236,36 @@ class TestDeleting:
         await channel.stop()
         with pytest.raises(ConversationNotFound):
             conversations.events(here)
+
+    async def test_what_another_process_answers_just_then_is_forgotten_too(
+        self, conversations: Conversations, notifier: Notifier, here: str
+    ) -> None:
+        SQLTrackerStore.Base.metadata.create_all(conversations.engine)
+        thinking, may_speak = asyncio.Event(), asyncio.Event()
+
+        class Remembering(Parrot):
+            """Keeps what it hears, as the dialogue engine does."""
+
+            async def handle(
+                self, sender: str, text: str, metadata: dict[str, Any] | None = None
+            ) -> list[dict[str, Any]]:
+                thinking.set()
+                await may_speak.wait()
+                with conversations.engine.begin() as connection:
+                    row = {"sender_id": sender, "type_name": "user", "data": "{}", "timestamp": 0}
+                    connection.execute(insert(DIALOGUE_EVENTS), row)
+                return await super().handle(sender, text, metadata)
+
+        answering = Channel(conversations, notifier, Remembering())
+        deleting = Channel(conversations, Notifier(), Parrot())
+        await say(answering, here, "xin chào")
+        await thinking.wait()
+        await deleting.delete(here)
+        may_speak.set()
+        await answering.stop()
+        await deleting.stop()
+        with conversations.engine.connect() as connection:
+            assert connection.execute(select(DIALOGUE_EVENTS)).all() == []
 
 
 class TestWithOfficers:
@@ -197,11 +305,13 @@ class TestWithOfficers:
         thinking, may_speak = asyncio.Event(), asyncio.Event()
 
         class Thoughtful(Parrot):
-            async def handle(self, sender: str, text: str) -> list[dict[str, Any]]:
+            async def handle(
+                self, sender: str, text: str, metadata: dict[str, Any] | None = None
+            ) -> list[dict[str, Any]]:
                 if text == "phí răng":
                     thinking.set()
                     await may_speak.wait()
-                return await super().handle(sender, text)
+                return await super().handle(sender, text, metadata)
 
         channel = Channel(conversations, notifier, Thoughtful(), desk)
         await say(channel, here, "gặp cán bộ")
@@ -243,6 +353,18 @@ class TestWithOfficers:
         ]
         assert parrot.heard == ["gặp cán bộ", "phí răng"]
 
+    async def test_a_number_in_the_message_left_is_masked_and_still_can_be_called(
+        self, channel: Channel, desk: Desk, here: str, clock: Clock, said: Said
+    ) -> None:
+        clock.pass_by(hours=10)
+        await say(channel, here, "gặp cán bộ")
+        await until(channel, here, 2)
+        await say(channel, here, "gọi lại cho tôi số 0905123456")
+        await until(channel, here, 4)
+        assert said(here)[2] == ("citizen", "gọi lại cho tôi số [số điện thoại]")
+        await channel.in_thread(desk.accept, here, "Lan")
+        assert await channel.in_thread(desk.call_back, here, "Lan") == "0905123456"
+
     async def test_an_emergency_is_answered_also_then(
         self, channel: Channel, here: str, clock: Clock, said: Said
     ) -> None:
@@ -253,6 +375,27 @@ class TestWithOfficers:
         assert said(here)[-1] == ("bot", "Dạ, cháy nhà rồi")
         handover = channel.conversations.handover(here)
         assert handover.state is State.LEAVING_MESSAGE
+
+    @pytest.mark.parametrize("text", ["cháy " * 10_000, "/emergency cháy", "👶"])
+    async def test_whatever_is_left_only_so_much_of_it_is_read_as_words(
+        self, conversations: Conversations, desk: Desk, here: str, clock: Clock, text: str
+    ) -> None:
+        read: list[str] = []
+
+        class Reader(Parrot):
+            async def parse(self, text: str) -> dict[str, Any]:
+                read.append(text)
+                return {"intent": {"name": "greet"}}
+
+        channel = Channel(conversations, Notifier(), Reader(), desk)
+        clock.pass_by(hours=10)
+        await say(channel, here, "gặp cán bộ")
+        await until(channel, here, 2)
+        await say(channel, here, text)
+        await until(channel, here, 4)
+        await channel.stop()
+        assert conversations.handover(here).state is State.LEFT_MESSAGE
+        assert all(len(each) <= MAX_CHARACTERS and not each.startswith("/") for each in read)
 
     async def test_where_there_are_no_officers_the_bot_says_so_itself(
         self, conversations: Conversations, notifier: Notifier, here: str, said: Said

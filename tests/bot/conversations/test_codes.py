@@ -11,7 +11,7 @@ from bot.conversations.errors import CodeRefused, TooManyTries
 from bot.conversations.store import Conversations
 from tests.bot.portal_parts import Clock
 
-CALLER = "203.0.113.7"
+CALLER = "somebody"
 WRONG = "000000"
 
 
@@ -65,7 +65,7 @@ def test_of_those_who_use_it_at_the_same_moment_one_gets_in(codes: Codes, here: 
 
     def redeem(number: int) -> bool:
         try:
-            codes.redeem(code, f"203.0.113.{number}")
+            codes.redeem(code, f"somebody {number}")
         except CodeRefused:
             return False
         return True
@@ -143,14 +143,7 @@ class TestGuessing:
 
     def test_others_are_not_locked_out(self, codes: Codes, here: str) -> None:
         try_wrong(codes, 5)
-        assert codes.redeem(codes.issue(here).code, "203.0.113.8").id == here
-
-    def test_one_customers_many_addresses_are_one_caller(self, codes: Codes) -> None:
-        for last in range(5):
-            try_wrong(codes, 1, f"2001:db8:1:2::{last}")
-        with pytest.raises(TooManyTries):
-            codes.redeem(WRONG, "2001:db8:1:2:ffff::1")
-        try_wrong(codes, 1, "2001:db8:1:3::1")
+        assert codes.redeem(codes.issue(here).code, "somebody else").id == here
 
     def test_of_two_hundred_guesses_of_one_caller_five_are_tried(
         self, codes: Codes, here: str

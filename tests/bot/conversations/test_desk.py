@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from bot.conversations.call_back import CallBackSeal
 from bot.conversations.desk import Desk
 from bot.conversations.errors import ConversationNotFound, HandoverRefused
 from bot.conversations.handover import State
 from bot.conversations.store import Conversations, Speaker
+from bot.conversations.text import kept
+from bot.installation_key import InstallationKey
+from knowledge.database.conversation_tables import conversation_handover
 from tests.bot.portal_parts import Clock, Said
 
 
@@ -166,9 +172,9 @@ class TestNobodyThere:
         ask(conversations, desk, here)
         assert told(conversations, here) == {
             "state": "leaving_message",
-            "opens_at": "2026-11-24T08:00:00+07:00",
+            "opens_at": "2026-11-25T08:00:00+07:00",
         }
-        assert "08:00 thứ Ba, ngày 24/11" in said(here)[-1][1]
+        assert "08:00 thứ Tư, ngày 25/11" in said(here)[-1][1]
 
     def test_a_message_waits_for_an_officer_until_one_answers(
         self, conversations: Conversations, desk: Desk, here: str, clock: Clock
@@ -199,6 +205,107 @@ class TestNobodyThere:
         ask(conversations, desk, here)
         assert conversations.handover(here).state is State.LEAVING_MESSAGE
         assert [request.id for request in desk.queue().left_messages] == [here]
+
+
+class TestTheNumberToCallBack:
+    """It is masked in every text, and still somebody can call."""
+
+    NUMBER = "0905 123 456"
+
+    @pytest.fixture
+    def left(
+        self, conversations: Conversations, desk: Desk, here: str, clock: Clock
+    ) -> Callable[[str], None]:
+        """Leaves a message at night."""
+
+        def leave(words: str) -> None:
+            ask(conversations, desk, here)
+            with conversations.turn(here) as turn:
+                desk.keep_call_back(turn, words)
+                turn.append(Speaker.CITIZEN, kept(words))
+                desk.leave_message(turn)
+
+        clock.pass_by(hours=10)
+        return leave
+
+    def test_the_officer_who_accepts_sees_it_and_nobody_else(
+        self, desk: Desk, here: str, left: Callable[[str], None], said: Said
+    ) -> None:
+        left(f"gọi lại cho tôi số {self.NUMBER}")
+        assert said(here)[-2] == ("citizen", "gọi lại cho tôi số [số điện thoại]")
+        assert "chỉ cán bộ nhận việc này xem được" in said(here)[-1][1]
+        with pytest.raises(HandoverRefused):
+            desk.call_back(here, "Lan")
+        desk.accept(here, "Lan")
+        assert desk.call_back(here, "Lan") == self.NUMBER
+        with pytest.raises(HandoverRefused):
+            desk.call_back(here, "Minh")
+
+    def test_it_is_not_readable_in_the_database(
+        self, conversations: Conversations, here: str, left: Callable[[str], None]
+    ) -> None:
+        left(f"gọi lại cho tôi số {self.NUMBER}")
+        sealed = sealed_number(conversations, here)
+        assert sealed is not None
+        assert "123" not in sealed.replace(" ", "")
+
+    def test_with_another_key_nobody_reads_it(
+        self, conversations: Conversations, desk: Desk, here: str, left: Callable[[str], None]
+    ) -> None:
+        left(f"gọi lại cho tôi số {self.NUMBER}")
+        desk.accept(here, "Lan")
+        desk._seal = CallBackSeal(InstallationKey(b"another"))
+        assert desk.call_back(here, "Lan") is None
+
+    def test_without_a_number_there_is_none(
+        self, desk: Desk, here: str, left: Callable[[str], None], said: Said
+    ) -> None:
+        left("hồ sơ của tôi tới đâu rồi")
+        assert "Số điện thoại" not in said(here)[-1][1]
+        desk.accept(here, "Lan")
+        assert desk.call_back(here, "Lan") is None
+
+    def test_of_many_numbers_three_are_kept_and_of_two_messages_the_last_one(
+        self, desk: Desk, here: str, left: Callable[[str], None]
+    ) -> None:
+        left("số 0905123456")
+        left(" hoặc ".join(f"số 090512345{digit}" for digit in range(9)))
+        desk.accept(here, "Lan")
+        assert desk.call_back(here, "Lan") == "0905123450, 0905123451, 0905123452"
+
+    def test_it_goes_when_the_officer_is_done(
+        self, conversations: Conversations, desk: Desk, here: str, left: Callable[[str], None]
+    ) -> None:
+        left(f"số {self.NUMBER}")
+        desk.accept(here, "Lan")
+        desk.hand_back(here, "Lan")
+        assert sealed_number(conversations, here) is None
+
+    def test_a_number_said_to_the_officer_is_for_them_too(
+        self, conversations: Conversations, desk: Desk, here: str
+    ) -> None:
+        ask(conversations, desk, here)
+        desk.accept(here, "Lan")
+        with conversations.turn(here) as turn:
+            desk.keep_call_back(turn, f"dạ {self.NUMBER}")
+        assert desk.call_back(here, "Lan") == self.NUMBER
+
+    def test_one_said_to_the_bot_is_not_kept(
+        self, conversations: Conversations, desk: Desk, here: str
+    ) -> None:
+        ask(conversations, desk, here)
+        with conversations.turn(here) as turn:
+            desk.keep_call_back(turn, f"số {self.NUMBER}")
+        assert sealed_number(conversations, here) is None
+
+
+def sealed_number(conversations: Conversations, conversation_id: str) -> str | None:
+    here = conversation_handover.c.conversation_id == conversation_id
+    with conversations.engine.connect() as connection:
+        sealed: str | None = connection.execute(
+            select(conversation_handover.c.call_back).where(here)
+        ).scalar_one()
+    return sealed
 
 
 class TestTime:

@@ -11,7 +11,7 @@ from bot.conversations.office_hours import VIETNAM, OfficeHours
 from settings import Settings
 
 HOURS = OfficeHours.read(
-    "T2-T6 07:30-11:30 13:00-17:00; T7 07:30-11:30", "09-02, 2027-02-05..2027-02-11, 2026-11-24"
+    "T2-T6 07:30-11:30 13:00-17:00; T7 07:30-11:30", "2026-12-01, 2027-10-11..2027-10-13"
 )
 
 
@@ -30,12 +30,16 @@ def when(text: str) -> datetime:
         pytest.param("2026-11-28 09:00", True, id="Saturday morning"),
         pytest.param("2026-11-28 14:00", False, id="Saturday afternoon"),
         pytest.param("2026-11-29 09:00", False, id="Sunday"),
-        pytest.param("2026-11-24 09:00", False, id="a day off of that year"),
+        pytest.param("2026-12-01 09:00", False, id="a further day without officers"),
+        pytest.param("2027-10-11 09:00", False, id="the first of several"),
+        pytest.param("2027-10-13 09:00", False, id="the last of several"),
+        pytest.param("2027-10-14 09:00", True, id="after them"),
         pytest.param("2026-09-02 09:00", False, id="National Day"),
         pytest.param("2031-09-02 09:00", False, id="National Day of any year"),
-        pytest.param("2027-02-05 09:00", False, id="first day of Tết"),
-        pytest.param("2027-02-11 09:00", False, id="last day of Tết"),
-        pytest.param("2027-02-12 09:00", True, id="after Tết"),
+        pytest.param("2027-02-05 09:00", False, id="Tết"),
+        pytest.param("2027-02-11 09:00", True, id="after Tết"),
+        pytest.param("2026-08-31 09:00", False, id="off in exchange"),
+        pytest.param("2026-08-22 14:00", True, id="the Saturday worked in exchange, all day"),
     ],
 )
 def test_when_officers_are_there(moment: str, is_open: bool) -> None:
@@ -52,9 +56,9 @@ def test_the_clock_is_that_of_vietnam() -> None:
     [
         ("2026-11-23 05:00", "2026-11-23 07:30"),
         ("2026-11-23 12:00", "2026-11-23 13:00"),
-        ("2026-11-23 18:00", "2026-11-25 07:30"),  # the 24th is a day off
+        ("2026-11-30 18:00", "2026-12-02 07:30"),  # the first is a day without officers
         ("2026-11-28 12:00", "2026-11-30 07:30"),  # Saturday noon to Monday
-        ("2027-02-04 18:00", "2027-02-12 07:30"),  # over Tết
+        ("2027-02-04 18:00", "2027-02-11 07:30"),  # over Tết
     ],
 )
 def test_when_they_come_next(moment: str, opening: str) -> None:
@@ -101,7 +105,7 @@ def test_hours_that_cannot_be_read_name_the_setting(hours: str) -> None:
         OfficeHours.read(hours, "")
 
 
-@pytest.mark.parametrize("days", ["Tết", "13-45", "2027-02-30", "2027-02-11..2027-02-05", "2/9"])
+@pytest.mark.parametrize("days", ["Tết", "09-02", "2027-02-30", "2027-02-11..2027-02-05", "2/9"])
 def test_holidays_that_cannot_be_read_name_the_setting(days: str) -> None:
     with pytest.raises(OfficeHoursInvalid, match="HOLIDAYS"):
         OfficeHours.read("T2 07:30-11:30", days)

@@ -48,7 +48,8 @@ def test_where_there_is_nothing_to_cancel(state: State) -> None:
         wording.officer_silent("Lan", unanswered=False),
         wording.leave_message(office_open=True, opens_at=None),
         wording.CANCELLED,
-        wording.MESSAGE_LEFT,
+        wording.message_left(with_call_back=True),
+        wording.message_left(with_call_back=False),
         wording.MESSAGE_NOT_LEFT,
     ],
 )

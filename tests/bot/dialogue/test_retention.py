@@ -12,9 +12,17 @@ from sqlalchemy.engine import Engine
 from bot.conversations.errors import ConversationNotFound
 from bot.conversations.feedback import Feedback
 from bot.conversations.store import Conversations, Speaker
+from bot.conversations.tries import Limit, Tries
 from bot.dialogue.retention import CONVERSATIONS_AT_ONCE, delete_old_conversations
 from knowledge.database import connect
-from knowledge.database.conversation_tables import conversation_event, conversation_feedback
+from knowledge.database.conversation_tables import (
+    conversation_event,
+    conversation_feedback,
+    conversation_tries,
+)
+from knowledge.database.dossier_tables import wrong_proof
+from knowledge.dossiers.codes import parse_code
+from knowledge.dossiers.wrong_proofs import WrongProofs
 from knowledge.errors import DatabaseUnavailable
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -51,6 +59,26 @@ def test_a_conversation_goes_when_its_last_message_is_too_old(dialogues: Engine)
     keep(dialogues, "still young", 89.99)
     assert delete_old_conversations(dialogues, DAYS, NOW) == 1
     assert kept(dialogues) == {"still young": 1}
+
+
+def test_what_is_kept_of_callers_goes_when_it_counts_no_more(engine: Engine) -> None:
+    def rows() -> int:
+        with engine.connect() as connection:
+            return sum(
+                len(connection.execute(select(table)).all())
+                for table in (conversation_tries, wrong_proof)
+            )
+
+    limit = Limit("test", 5, timedelta(minutes=15))
+    Tries(Conversations(engine, lambda: NOW), limit).count("somebody")
+    WrongProofs(engine, lambda: NOW).begin(parse_code("000.00.19.H17-260814-0001"), "somebody")
+
+    delete_old_conversations(engine, DAYS, NOW + timedelta(minutes=14))
+    assert rows() == 2
+    delete_old_conversations(engine, DAYS, NOW + timedelta(minutes=15))
+    assert rows() == 1
+    delete_old_conversations(engine, DAYS, NOW + timedelta(days=1))
+    assert rows() == 0
 
 
 def test_a_conversation_that_goes_on_is_kept_whole(dialogues: Engine) -> None:

@@ -6,19 +6,17 @@ import pytest
 from fastapi import Request
 
 from actions.dossier_form import CALLER
-from bot.server.caller import with_caller
-from settings import Settings
-from tests.knowledge.dossiers.examples import SECRET
-
-SETTINGS = Settings(dossier_secret=SECRET)  # type: ignore[arg-type]
+from bot.server.caller import Caller, with_caller
+from tests.bot.portal_parts import KEY
 
 
-def request_from(address: str) -> Request:
-    return Request({"type": "http", "client": (address, 4711)})
+def caller_from(address: str | None) -> Caller:
+    client = (address, 4711) if address is not None else None
+    return Caller(Request({"type": "http", "client": client}), KEY)
 
 
 def caller(address: str, **metadata: str) -> object:
-    return with_caller(metadata, request_from(address), SETTINGS).get(CALLER)
+    return with_caller(metadata, caller_from(address)).get(CALLER)
 
 
 def test_an_address_is_told_apart_from_others_and_not_named() -> None:
@@ -42,7 +40,13 @@ def test_the_hotline_on_this_machine_says_itself_who_calls(address: str) -> None
     assert caller(address) is None
 
 
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", None])
+def test_what_comes_from_this_machine_is_many_people(address: str | None) -> None:
+    assert caller_from(address).counted == ""
+    assert caller_from("203.0.113.7").counted
+
+
 def test_other_metadata_stays() -> None:
-    kept = with_caller({"kênh": "web"}, request_from("203.0.113.7"), SETTINGS)
+    kept = with_caller({"kênh": "web"}, caller_from("203.0.113.7"))
 
     assert kept["kênh"] == "web"

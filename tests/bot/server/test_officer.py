@@ -117,12 +117,32 @@ def test_the_citizen_gives_up_waiting(citizen: Citizen, lan: Officer) -> None:
     assert citizen.id not in [shown["id"] for shown in lan.get("/queue").json()["waiting"]]
 
 
+def test_the_number_to_call_back_is_for_the_officer_who_accepts(
+    citizen: Citizen, lan: Officer, client: httpx.Client
+) -> None:
+    citizen.ask(WISH)
+    path = f"/conversations/{citizen.id}/call_back"
+    assert lan.get(path, params={"officer": "Lan"}).status_code == 409
+    lan.act(citizen.id, "accept")
+    assert lan.get(path, params={"officer": "Lan"}).json() == {"phone": None}
+
+    citizen.say("gọi lại cho tôi số 0905 123 456")
+    shown = lan.get(path, params={"officer": "Lan"})
+    assert shown.json() == {"phone": "0905 123 456"}
+    assert shown.headers["cache-control"] == "no-store"
+    assert lan.get(path, params={"officer": "Minh"}).status_code == 409
+    assert lan.get(path).status_code == 422
+    read = lan.get(f"/conversations/{citizen.id}/events").json()["events"]
+    assert read[-1]["text"] == "gọi lại cho tôi số [số điện thoại]"
+
+
 @pytest.mark.parametrize("token", ["", "wrong", TOKEN + "x", TOKEN.upper(), "ắ"])
 def test_without_the_right_token_there_is_nothing(client: httpx.Client, token: str) -> None:
     headers = {"Authorization": f"Bearer {token}".strip().encode()}
     for method, path in [
         ("GET", "/queue"),
         ("GET", "/conversations/x/events"),
+        ("GET", "/conversations/x/call_back?officer=Lan"),
         ("POST", "/conversations/x/accept"),
         ("POST", "/conversations/x/messages"),
         ("POST", "/conversations/x/hand_back"),

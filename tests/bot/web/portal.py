@@ -155,7 +155,7 @@ class Portal:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         config = uvicorn.Config(
-            self.app, port=self.port, log_config=None, ws="none", timeout_graceful_shutdown=1
+            self.app, port=self.port, log_config=None, ws="wsproto", timeout_graceful_shutdown=1
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import random
 import time
+from typing import cast
 
 import pytest
 from playwright.sync_api import Route, expect
+from sqlalchemy import delete, update
 
+from bot.conversations.caller_limits import CallerLimits
+from bot.conversations.errors import TooManyTries
+from bot.installation_key import InstallationKey
+from knowledge.database.conversation_tables import conversation_tries
 from tests.bot.web.conftest import OpenPage
 from tests.bot.web.pages import ANSWER_MS
 from tests.bot.web.portal import MARRIAGE, BrokenLine, Portal
@@ -132,6 +138,37 @@ def test_busy_server_is_asked_again(open_page: OpenPage) -> None:
     chat.ask(BIRTH_DOCUMENTS)
 
 
+def test_too_many_messages_are_kept_and_sent_later(open_page: OpenPage, portal: Portal) -> None:
+    address = "203.0.113.44"
+    chat = open_page(extra_http_headers={"X-Forwarded-For": address})
+    chat.expects_failures = True
+    chat.ask("xin chào")
+    key = cast(InstallationKey, portal.app.state.installation_key)
+    limits = CallerLimits(portal.conversations, conversations_allowed=100, messages_allowed=1)
+    with pytest.raises(TooManyTries):
+        limits.count_message(key.pseudonym("caller", address))
+    with portal.conversations.engine.begin() as connection:
+        connection.execute(update(conversation_tries).values(count=10_000))
+
+    chat.say(BIRTH_DOCUMENTS)
+
+    expect(chat.page.get_by_text("có quá nhiều tin nhắn")).to_contain_text("sẽ tự gửi sau 1 phút")
+    expect(chat.page.get_by_text("Chưa gửi, đang chờ đến lượt")).to_be_visible()
+    expect(chat.page.get_by_text("Đang mất kết nối")).to_have_count(0)
+    chat.assert_accessible()
+    chat.assert_fits()
+    chat.page.reload()
+    expect(chat.questions.last).to_have_text(BIRTH_DOCUMENTS)
+    expect(chat.page.get_by_text("có quá nhiều tin nhắn")).to_be_visible()
+
+    with portal.conversations.engine.begin() as connection:
+        connection.execute(delete(conversation_tries))
+    chat.page.evaluate("dispatchEvent(new Event('online'))")
+    expect(chat.answers).to_have_count(2, timeout=ANSWER_MS)
+    expect(chat.page.get_by_text("có quá nhiều tin nhắn")).to_have_count(0)
+    expect(chat.questions).to_have_text(["xin chào", BIRTH_DOCUMENTS])
+
+
 def test_refused_message_can_be_written_again(open_page: OpenPage) -> None:
     chat = open_page()
     chat.expects_failures = True
@@ -247,15 +284,3 @@ def test_officer_takes_over_and_hands_back(open_page: OpenPage, portal: Portal) 
     expect(chat.announced).to_contain_text("thiếu giấy chứng sinh")
     portal.officer(conversation, "hand_back")
     chat.ask(BIRTH_DOCUMENTS)
-
-
-def test_page_speaks_through_rasa_s_channel_where_the_server_keeps_no_conversations(
-    open_page: OpenPage,
-) -> None:
-    chat = open_page()
-    chat.expects_failures = True
-    chat.page.route("**/api/conversations", lambda route: route.fulfill(status=404))
-    chat.ask(BIRTH_DOCUMENTS)
-    chat.page.reload()
-    expect(chat.questions).to_have_text([BIRTH_DOCUMENTS])
-    expect(chat.answers).to_have_count(1)

@@ -131,3 +131,25 @@ def test_conversation_goes_on_from_page_to_page_of_the_portal(
     chat.page.goto(f"{foreign_portal}/another")
     opened(chat)
     expect(chat.questions).to_have_text(["xin chào"], timeout=ANSWER_MS)
+
+
+def test_answers_are_read_aloud_in_a_portal_that_allows_only_the_server(
+    open_page: OpenPage, foreign_portal: str
+) -> None:
+    chat = opened(open_page(foreign_portal, **DESKTOP))
+    chat.ask("Đăng ký khai sinh")
+    button = chat.page.get_by_role("button", name="Nghe", exact=True)
+    with chat.page.expect_response("**/api/speech/speak") as response:
+        button.click()
+    assert response.value.headers["content-type"] == "audio/mpeg"
+    expect(button).to_have_attribute("aria-pressed", "true")
+    # The first press makes it quiet, the next closes the panel.
+    chat.page.keyboard.press("Escape")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(chat.composer).to_be_visible()
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    chat.page.get_by_role("button", name="Đóng khung trò chuyện").click()
+    expect(chat.composer).not_to_be_visible()
+    opened(chat)
+    expect(button).to_have_attribute("aria-pressed", "false")

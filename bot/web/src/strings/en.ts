@@ -98,12 +98,26 @@ export const en: Strings = {
   tooLong: (limit) =>
     `The question is longer than ${number.format(limit)} characters. Please shorten or split it.`,
 
+  speak: "Speak",
+  listening: "Listening. Stop speaking, or press Esc, when you have finished.",
+  listenFailures: {
+    denied: "The browser does not allow the microphone. Allow it and try again, or type.",
+    busy: "Many people are speaking. Please try again in a few minutes, or type.",
+    failed: "That did not work. Please try again, or type.",
+  },
+  nothingHeard: "Nothing was understood. Please press the microphone and speak again.",
+  readAloud: "Listen",
+  readAloudFailed: "This cannot be read aloud now.",
+
   offline: "No connection. Your messages are kept and will be sent when it is back.",
+  held: (minutes) =>
+    `There are too many messages from your network. Yours is kept and will be sent in ${minutes} min.`,
   notSentYet: "Not sent yet, waiting for the network",
+  notSentHeld: "Not sent yet, waiting for its turn",
   refused: "This message could not be sent. Please write it again, shorter.",
   rewrite: "Write again",
   failed: "That did not work. Please try again in a few minutes.",
-  busy: "Too many tries. Please wait a few minutes.",
+  tooManyTries: "Too many tries. Please wait a few minutes.",
 
   helpful: "Was this helpful?",
   thumbUp: "Helpful",

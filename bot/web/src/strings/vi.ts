@@ -102,12 +102,26 @@ export const vi = {
   tooLong: (limit: number) =>
     `Câu hỏi dài quá ${number.format(limit)} ký tự. Xin anh/chị rút ngắn, hoặc chia thành nhiều tin nhắn.`,
 
+  speak: "Nói",
+  listening: "Em đang nghe. Anh/chị nói xong thì dừng, hoặc bấm Esc.",
+  listenFailures: {
+    denied: "Trình duyệt chưa cho dùng micrô. Anh/chị cho phép rồi bấm lại, hoặc gõ câu hỏi.",
+    busy: "Đang có nhiều người nói. Anh/chị thử lại sau ít phút, hoặc gõ câu hỏi.",
+    failed: "Chưa nghe được. Anh/chị thử lại, hoặc gõ câu hỏi.",
+  },
+  nothingHeard: "Em chưa nghe rõ. Anh/chị bấm micrô rồi nói lại giúp em.",
+  readAloud: "Nghe",
+  readAloudFailed: "Chưa đọc được thành tiếng.",
+
   offline: "Đang mất kết nối. Tin nhắn được giữ lại và sẽ tự gửi khi có mạng.",
+  held: (minutes: number) =>
+    `Từ mạng của anh/chị đang có quá nhiều tin nhắn. Tin nhắn được giữ lại và sẽ tự gửi sau ${minutes} phút.`,
   notSentYet: "Chưa gửi được, đang chờ mạng",
+  notSentHeld: "Chưa gửi, đang chờ đến lượt",
   refused: "Tin nhắn này không gửi được. Xin anh/chị viết lại ngắn gọn hơn.",
   rewrite: "Viết lại",
   failed: "Chưa làm được. Xin anh/chị thử lại sau ít phút.",
-  busy: "Anh/chị đã thử nhiều lần. Xin chờ ít phút rồi thử lại.",
+  tooManyTries: "Anh/chị đã thử nhiều lần. Xin chờ ít phút rồi thử lại.",
 
   helpful: "Câu trả lời có ích không?",
   thumbUp: "Có ích",

@@ -121,6 +121,29 @@ export const chat = css`
     min-width: 0;
   }
 
+  .after {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 12px;
+    color: var(--muted);
+    font-size: var(--small);
+  }
+
+  .after > button:not([aria-pressed="true"]) {
+    border-color: transparent;
+    background: transparent;
+  }
+
+  .after [role="status"]:empty {
+    display: none;
+  }
+
+  .after answer-feedback {
+    flex: 1 1 260px;
+    min-width: 0;
+  }
+
   .citizen {
     align-self: flex-end;
     justify-items: end;
