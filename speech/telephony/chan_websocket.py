@@ -26,6 +26,8 @@ PCM_FORMATS = {
     "slin32": 32_000,
     "slin44": 44_100,
     "slin48": 48_000,
+    "slin96": 96_000,
+    "slin192": 192_000,
 }
 MULAW = "ulaw"
 # A larger message makes Asterisk close the call.

@@ -231,7 +231,9 @@ class Hub(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path == "/api/models/danang/tiny/revision/main":
             self._say({"id": "danang/tiny", "sha": COMMIT, "siblings": []})
-        elif self.path.startswith(f"/api/models/danang/tiny/tree/{COMMIT}"):
+        elif self.path.startswith(
+            ("/api/models/danang/tiny/tree/main", f"/api/models/danang/tiny/tree/{COMMIT}")
+        ):
             root = Path(self.directory)
             files = [path for path in root.rglob("*") if path.is_file()]
             self._say(

@@ -19,9 +19,11 @@ from knowledge.library import Library
 def augmenter(
     storage: LocalModelStorage, resource: Resource, context: ExecutionContext, library: Library
 ) -> TrainingAugmenter:
-    return TrainingAugmenter.create(
-        TrainingAugmenter.get_default_config(), storage, resource, context
-    )
+    config = {
+        **TrainingAugmenter.get_default_config(),
+        "kinds": ["without_diacritics", "typo"],
+    }
+    return TrainingAugmenter.create(config, storage, resource, context)
 
 
 def texts(data: TrainingData) -> list[str]:
