@@ -1,13 +1,16 @@
 """Says how a dossier stands, and asks for its code and for the proof that it is the person's.
 
-The shape of `Answer.facts` here: {"asks": "code" | "proof"} where something is asked for, and for
-a dossier {"dossier": the fields of `knowledge.dossiers.records.Dossier` and "state_name",
-"lateness": {timing, days, exact, owed?: {document, verified}}}.
+The shape of `Answer.facts` here. Before the proof: {asks?: "code" | "proof", code?: as it was
+understood, code_complete?, tries_left?: right after a wrong try, why?: one of `Why`}; nothing is
+asked for any more where `asks` is absent. For a dossier: {dossier: the fields of
+`knowledge.dossiers.records.Dossier` and "state_name", lateness: {timing, days, exact, owed?:
+{document, verified}}}.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from actions.answer import Answer, CitedSource, Kind, Suggestion
@@ -19,6 +22,18 @@ from knowledge.dossiers.records import STATE_NAMES, Dossier, DossierState
 
 ASKS = "asks"
 CODE, PROOF = "code", "proof"
+
+
+class Why(StrEnum):
+    """Why something is asked for again, or no more."""
+
+    # Another question was answered in between.
+    RESUMED = "resumed"
+    CODE_NOT_READ = "code_not_read"
+    NOT_FOUR_DIGITS = "not_four_digits"
+    NO_MATCH = "no_match"
+    LOCKED_OUT = "locked_out"
+
 
 STOP = Suggestion(title="Thôi, không tra nữa", message="thôi")
 EXAMPLE = "000.00.19.H17-260814-0001"
@@ -54,6 +69,7 @@ def ask_code(resumed: bool = False) -> Answer:
         CODE,
         f"{first} Anh/chị cho em xin mã hồ sơ ghi trên giấy hẹn, ví dụ {EXAMPLE}. Không muốn tra "
         "nữa thì anh/chị nói «thôi» ạ.",
+        why=Why.RESUMED if resumed else None,
     )
 
 
@@ -64,6 +80,7 @@ def ask_code_again() -> Answer:
         f"Dạ, em chưa đọc được mã hồ sơ. Mã có dạng {EXAMPLE}. Anh/chị gõ lại giúp em, thiếu dấu "
         "chấm cũng được ạ. Nếu không còn giấy hẹn, anh/chị gọi tổng đài 1022 hoặc hỏi nơi đã nộp "
         "để xin lại mã ạ.",
+        why=Why.CODE_NOT_READ,
     )
 
 
@@ -74,6 +91,8 @@ def ask_proof(code: DossierCode, resumed: bool = False) -> Answer:
         PROOF,
         f"{first} Để giữ kín thông tin, anh/chị cho em bốn số cuối của số điện thoại, hoặc của số "
         "căn cước, đã ghi khi nộp hồ sơ ạ.",
+        why=Why.RESUMED if resumed else None,
+        **_understood(code),
     )
 
 
@@ -83,6 +102,7 @@ def ask_proof_again() -> Answer:
         PROOF,
         "Dạ, em chỉ cần đúng bốn số cuối, ví dụ 1234. Anh/chị đừng gửi cả số điện thoại hay số căn "
         "cước ạ.",
+        why=Why.NOT_FOUR_DIGITS,
     )
 
 
@@ -96,7 +116,9 @@ def refusal(code: DossierCode, result: NotShown | LockedOut) -> Answer:
                 "hồ sơ. Anh/chị thử lại sau, chậm nhất là 24 giờ nữa. Cần ngay thì anh/chị mang "
                 "giấy hẹn đến nơi đã nộp, hoặc gọi tổng đài 1022 ạ."
             ),
+            facts={"why": Why.LOCKED_OUT},
         )
+    facts = {**_understood(code), "tries_left": result.tries_left, "why": Why.NO_MATCH}
     said = [f"Dạ, mã hồ sơ {code} hoặc bốn số cuối không khớp, nên em chưa cho xem được."]
     if not code.complete:
         said.append(f"Mã này chưa đủ. Anh/chị gõ cả phần đầu, ví dụ {EXAMPLE}, em tìm chắc hơn ạ.")
@@ -105,12 +127,12 @@ def refusal(code: DossierCode, result: NotShown | LockedOut) -> Answer:
             "Anh/chị đã hết lượt thử. Anh/chị mang giấy hẹn đến nơi đã nộp, hoặc gọi tổng đài 1022 "
             "ạ."
         )
-        return Answer(kind=Kind.DOSSIER_VERIFY, text=" ".join(said))
+        return Answer(kind=Kind.DOSSIER_VERIFY, text=" ".join(said), facts=facts)
     said.append(
         f"Anh/chị xem lại giấy hẹn rồi nhập lại bốn số cuối, hoặc nhập mã khác. Còn "
         f"{result.tries_left} lượt thử ạ."
     )
-    return _asking(PROOF, " ".join(said))
+    return _asking(PROOF, " ".join(said), **facts)
 
 
 def dossier_answer(dossier: Dossier, today: date) -> Answer:
@@ -224,8 +246,15 @@ def _facts(dossier: Dossier, late: Lateness) -> dict[str, Any]:
     return {"dossier": {**shown, "state_name": STATE_NAMES[dossier.state]}, "lateness": stands}
 
 
-def _asking(what: str, text: str) -> Answer:
-    return Answer(kind=Kind.DOSSIER_VERIFY, text=text, facts={ASKS: what}, suggestions=[STOP])
+def _understood(code: DossierCode) -> dict[str, Any]:
+    return {"code": str(code), "code_complete": code.complete}
+
+
+def _asking(what: str, text: str, **facts: Any) -> Answer:
+    known = {name: fact for name, fact in facts.items() if fact is not None}
+    return Answer(
+        kind=Kind.DOSSIER_VERIFY, text=text, facts={ASKS: what, **known}, suggestions=[STOP]
+    )
 
 
 def _moment(moment: datetime) -> str:

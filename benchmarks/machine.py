@@ -48,6 +48,11 @@ def peak_memory_mib(pid: int) -> float:
     )
 
 
+def memory_mib(pid: int) -> float:
+    """The resident memory of a process at this moment, in MiB; 0 when it has ended."""
+    return _kibibytes(PROC / str(pid) / "status", "VmRSS") / 1024
+
+
 def process_tree(pid: int) -> list[int]:
     """A process and all its descendants."""
     children: dict[int, list[int]] = {}

@@ -1,6 +1,7 @@
-"""All that the hotline says and that is published: what may be rendered by a voice ahead of time.
+"""All that the hotline and the portal read aloud and that is published.
 
-Nothing of it comes from a citizen. Which texts there are follows from the records alone.
+A voice may render it ahead of time. Nothing of it comes from a citizen: which texts there are
+follows from the records alone.
 """
 
 from __future__ import annotations
@@ -30,7 +31,11 @@ def published_texts(library: Library, keys: Collection[str] = ()) -> Iterator[st
         if keys and item.key not in keys:
             continue
         for answer in _answers(item.record, item.version, library):
-            yield from _said(script_of(answer.payload()))
+            by_phone = script_of(answer.payload())
+            yield from _said(by_phone)
+            # The portal reads aloud too; most of what it says is the same.
+            on_screen = script_of(answer.payload(), by_phone=False)
+            yield from (part for part in on_screen.parts if part not in by_phone.parts)
 
 
 def _of_every_call() -> Iterator[str]:

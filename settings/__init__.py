@@ -182,7 +182,8 @@ class Settings(BaseSettings):
         ge=1,
         le=3650,
         description="Days after its last message for which a conversation is kept. Then it is "
-        "deleted: once a day by `bot serve`, and by `bot db clean`.",
+        "deleted: once a day by `bot serve`, and by `bot db clean`. Records and sound of calls are "
+        "kept as long; `bot hotline` deletes them.",
     )
     operator_contact: str = Field(
         default="Tổng đài 1022 thành phố Đà Nẵng",

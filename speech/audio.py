@@ -52,13 +52,13 @@ class Resampler:
             return pcm
         if self._resampler is None:
             self._resampler = AudioResampler(format="s16", layout="mono", rate=self._to_rate)
-        return _sound_of(self._resampler.resample(_frame_of(pcm, self._from_rate)))
+        return pcm_of(self._resampler.resample(frame_of(pcm, self._from_rate)))
 
     def flush(self) -> bytes:
         """The last of the stream; what is fed next begins a new one."""
         if self._resampler is None:
             return b""
-        rest = _sound_of(self._resampler.resample(None))
+        rest = pcm_of(self._resampler.resample(None))
         self._resampler = None
         return rest
 
@@ -81,8 +81,8 @@ def read_wav(path: Path) -> Recording:
             stream = container.streams.audio[0]
             rate = stream.rate
             mono = AudioResampler(format="s16", layout="mono", rate=rate)
-            parts = [_sound_of(mono.resample(frame)) for frame in container.decode(stream)]
-            parts.append(_sound_of(mono.resample(None)))
+            parts = [pcm_of(mono.resample(frame)) for frame in container.decode(stream)]
+            parts.append(pcm_of(mono.resample(None)))
     except FileNotFoundError:
         raise BadAudio(f"There is no file {path}.") from None
     except (av.FFmpegError, OSError, ValueError) as error:
@@ -105,6 +105,18 @@ def write_wav(path: Path, recording: Recording) -> None:
 def samples_of(pcm: bytes) -> NDArray[np.int16]:
     """The samples as numbers."""
     return np.frombuffer(pcm, _SAMPLE)
+
+
+def frame_of(pcm: bytes, rate: int) -> av.AudioFrame:
+    """Sound as PyAV takes it in."""
+    frame = av.AudioFrame.from_ndarray(samples_of(pcm).reshape(1, -1), format="s16", layout="mono")
+    frame.sample_rate = rate
+    return frame
+
+
+def pcm_of(frames: Iterable[av.AudioFrame]) -> bytes:
+    """The sound of mono frames of PyAV."""
+    return b"".join(frame.to_ndarray().astype(_SAMPLE).tobytes() for frame in frames)
 
 
 def seconds_of(pcm: bytes, rate: int) -> float:
@@ -181,13 +193,3 @@ def _nearest_codes(levels: NDArray[np.int16]) -> NDArray[np.uint8]:
 
 _LINEAR_OF_MULAW = _mulaw_levels()
 _MULAW_OF_LINEAR = _nearest_codes(_LINEAR_OF_MULAW)
-
-
-def _frame_of(pcm: bytes, rate: int) -> av.AudioFrame:
-    frame = av.AudioFrame.from_ndarray(samples_of(pcm).reshape(1, -1), format="s16", layout="mono")
-    frame.sample_rate = rate
-    return frame
-
-
-def _sound_of(frames: Iterable[av.AudioFrame]) -> bytes:
-    return b"".join(frame.to_ndarray().astype(_SAMPLE).tobytes() for frame in frames)

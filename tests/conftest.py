@@ -15,6 +15,8 @@ import pytest
 
 CORPORA = Path(__file__).parent.parent.parent / "shared" / "data" / "procedures"
 
+WEB_TESTS = Path(__file__).parent / "bot" / "web"
+
 _workplace = tempfile.TemporaryDirectory(prefix="assistant-tests-")
 os.environ["DATABASE_URL"] = f"sqlite:///{_workplace.name}/assistant.db"
 # Trained once for the present data and code, then kept between runs.
@@ -69,3 +71,9 @@ def server_url(model: Path) -> Iterator[str]:
     """The address of a running `bot serve`."""
     with RunningServer() as server:
         yield server.url
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pages are tested last: Playwright's event loop goes on until the session ends, and no
+    asynchronous test can run in its thread from then on."""
+    items.sort(key=lambda item: WEB_TESTS in item.path.parents)

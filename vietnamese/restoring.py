@@ -37,8 +37,9 @@ VNI = dict(zip(MARKS, "123456789", strict=True))
 TELEX = dict(
     zip("\u0301\u0300\u0309\u0303\u0323\u0302\u031b\u0306" + BAR, "sfrxj=ww=", strict=True)
 )
-# A word as short as this is near to far too many others.
-SHORTEST_SLIPPED = 3
+# A word shorter than this is near to far too many others; no syllable is as long as the second,
+# slips included.
+SHORTEST_SLIPPED, LONGEST_SLIPPED = 3, 10
 # Of the ways to read a sentence so far, so many are kept.
 KEPT = 24
 
@@ -113,7 +114,7 @@ class Restorer:
         if word in self._words or word.isdigit() or not word.isalnum():
             return [(word, 0.0)]
         meant = {form: 0.0 for form in self._by_keys.get(_keys_pressed(word), ())}
-        if not meant and word.isalpha():
+        if not meant and word.isalpha() and len(word) <= LONGEST_SLIPPED:
             meant = {
                 form: SLIP
                 for other in {plain, *_one_slip_away(plain)}

@@ -10,14 +10,14 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from benchmarks import ROOT
 from speech.audio import FRAME_MS, Framer, frame_bytes, level_dbfs, read_wav, resampled
-from speech.telephony.audiosocket_frames import ID, KINDS, Frame, FrameParser
+from speech.telephony.audiosocket_frames import DIGIT, ID, KINDS, Frame, FrameParser
 from speech.voice_activity import VoiceActivity
 
 RATE = 8000
@@ -46,6 +46,7 @@ class Caller:
         number = uuid.uuid4().int & ~1 | hears_long
         self._id = uuid.UUID(int=number)
         self._to_say = b""
+        self._to_press = ""
         self._said_at = 0.0
         self._last_frame: float | None = None
         self._audible_at = 0.0
@@ -55,6 +56,14 @@ class Caller:
         """Say nothing for so long."""
         async with self._call():
             await asyncio.sleep(seconds)
+
+    async def press(self, key: str) -> None:
+        """Press a key while the greeting is heard, and wait until the hotline hangs up."""
+        async with self._call() as hung_up:
+            await asyncio.sleep(0.5)
+            self._to_press = key
+            async with asyncio.timeout(20):
+                await hung_up
 
     async def ask(self, clips: Sequence[bytes]) -> None:
         """Say each clip when the assistant is silent, and wait for the answer's first sound."""
@@ -71,16 +80,18 @@ class Caller:
                     self._measured.unanswered += 1
 
     @contextlib.asynccontextmanager
-    async def _call(self) -> Any:
+    async def _call(self) -> AsyncIterator[asyncio.Task[None]]:
+        """A connection; the task is done when the hotline hangs up."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
         writer.write(bytes(Frame(ID, self._id.bytes)))
         sending = asyncio.create_task(self._send(writer))
         receiving = asyncio.create_task(self._receive(reader))
         try:
-            yield
+            yield receiving
         finally:
             sending.cancel()
             receiving.cancel()
+            await asyncio.gather(sending, receiving, return_exceptions=True)
             writer.close()
 
     async def _say(self, clip: bytes) -> None:
@@ -101,6 +112,9 @@ class Caller:
             if payload and not self._to_say:
                 self._said_at = time.perf_counter()
             writer.write(bytes(Frame(KINDS[RATE], payload.ljust(size, b"\0"))))
+            if self._to_press:
+                writer.write(bytes(Frame(DIGIT, self._to_press.encode())))
+                self._to_press = ""
             due += FRAME_S
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
 
@@ -144,11 +158,15 @@ def _cut(pcm: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class RunningHotline:
-    """Its port, the id of its process, and the file of its records, a line for each call."""
+    """A hotline: `process` is its id, `records` has a line for each call that has ended.
+
+    `tasks` asks how many asyncio tasks there are now.
+    """
 
     port: int
     process: int
     records: Path
+    tasks: Callable[[], int]
 
 
 @contextlib.contextmanager
@@ -167,7 +185,8 @@ def running_hotline(*arguments: str) -> Iterator[RunningHotline]:
         )
         assert process.stdin is not None and process.stdout is not None
         try:
-            yield RunningHotline(int(process.stdout.readline()), process.pid, records)
+            port = int(process.stdout.readline())
+            yield RunningHotline(port, process.pid, records, lambda: _tasks_of(process))
         finally:
             process.stdin.close()
             try:
@@ -175,6 +194,13 @@ def running_hotline(*arguments: str) -> Iterator[RunningHotline]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _tasks_of(process: subprocess.Popen[str]) -> int:
+    assert process.stdin is not None and process.stdout is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+    return int(process.stdout.readline())
 
 
 def records_of(path: Path) -> list[dict[str, Any]]:

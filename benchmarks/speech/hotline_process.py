@@ -2,7 +2,8 @@
 
     python -m benchmarks.speech.hotline_process --records FILE [--bot URL | --delay SECONDS]
 
-Prints its port, and ends when its standard input does. Each call's record is a line of FILE.
+Prints its port, then for every line of its standard input how many tasks there are, and ends with
+it. Each call's record is a line of FILE.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 import httpx
 
 from bot.hotline.assistant import BotAssistant
+from bot.logs import configure_logs
 from settings import get_settings
 from speech.call.assistant import Assistant, Script
 from speech.call.line import Line
@@ -26,6 +28,7 @@ from speech.call.workers import open_workers
 from speech.recognisers.base import Recogniser
 from speech.recognisers.choice import open_recogniser
 from speech.telephony.audiosocket import AudioSocketServer
+from speech.telephony.pacing import let_sound_go_first
 from speech.telephony.switchboard import Announced
 from speech.voices import Voice, open_voice
 from vietnamese.personal_data import masked
@@ -97,9 +100,13 @@ async def _serve(options: argparse.Namespace) -> None:
     hotline = Hotline(open_recogniser(settings), open_voice(settings), options)
     server = AudioSocketServer(hotline)
     listener = socket.create_server(("127.0.0.1", 0))
+    # On standard output they would fill the pipe, which is read for figures alone.
+    configure_logs("WARNING")
+    let_sound_go_first()
     await server.start(listener)
     print(listener.getsockname()[1], flush=True)
-    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+    while await asyncio.to_thread(sys.stdin.readline):
+        print(len(asyncio.all_tasks()), flush=True)
     await server.stop()
 
 

@@ -19,8 +19,8 @@ from rich.table import Table
 from benchmarks.figures import console, keep_json, percentile
 from benchmarks.machine import Machine
 from benchmarks.speech.callers import Caller, Measured, clips, records_of, running_hotline
+from benchmarks.speech.targets import LATENCY_S, SILENCE_S, show_targets
 
-SILENCE_S = 0.7
 STAGES = ("silence_ms", "final_ms", "reply_ms", "first_sound_ms", "beyond_silence_ms")
 
 
@@ -58,7 +58,8 @@ def main() -> None:
     rows = {f"hotline: {stage}": values for stage, values in stages_of(records).items()}
     to_sound = [1000 * seconds for seconds in measured.to_first_sound]
     rows["caller: end of speech to first sound"] = to_sound
-    rows["caller: beyond the endpoint silence"] = [ms - 1000 * SILENCE_S for ms in to_sound]
+    beyond = [ms - 1000 * SILENCE_S for ms in to_sound]
+    rows["caller: beyond the endpoint silence"] = beyond
     figures = {
         name: {"p50": percentile(values, 50), "p95": percentile(values, 95), "turns": len(values)}
         for name, values in rows.items()
@@ -66,7 +67,14 @@ def main() -> None:
     for name, figure in figures.items():
         table.add_row(name, f"{figure['p50']:.0f}", f"{figure['p95']:.0f}", str(figure["turns"]))
     console.print(table)
-    console.print(f"Not answered: {measured.unanswered}")
+    show_targets(
+        {
+            f"p95 beyond the endpoint silence at most {1000 * LATENCY_S:.0f} ms": (
+                percentile(beyond, 95) <= 1000 * LATENCY_S
+            ),
+            f"every question answered ({measured.unanswered} were not)": not measured.unanswered,
+        }
+    )
     keep_json(options.json, figures)
 
 

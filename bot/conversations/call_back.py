@@ -9,6 +9,7 @@ from __future__ import annotations
 import structlog
 from cryptography.fernet import Fernet, InvalidToken
 
+from bot.conversations.errors import HandoverRefused
 from bot.installation_key import InstallationKey
 from vietnamese.personal_data import Kind, find
 
@@ -33,10 +34,13 @@ class CallBackSeal:
             return None
         return self._fernet.encrypt(", ".join(numbers[:MOST_NUMBERS]).encode()).decode()
 
-    def opened(self, sealed: str) -> str | None:
-        """What was sealed; None if that was with another key."""
+    def opened(self, sealed: str) -> str:
+        """What was sealed. Raises `HandoverRefused` if that was with another key."""
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
-        except InvalidToken:
-            log.warning("call_back.sealed_with_another_key")
-            return None
+        except InvalidToken as error:
+            log.warning("call_back.sealed_with_another_key", setting="SECRET_KEY")
+            raise HandoverRefused(
+                "Người dân có để lại số điện thoại, nhưng khóa SECRET_KEY đã đổi nên không đọc "
+                "được nữa. Hãy hỏi lại người dân."
+            ) from error

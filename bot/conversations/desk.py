@@ -106,7 +106,8 @@ class Desk:
     def call_back(self, conversation_id: str, officer: str) -> str | None:
         """The telephone number that a citizen has left, for the officer who has accepted.
 
-        Raises `HandoverRefused` for anyone else, or `ConversationNotFound`.
+        Raises `HandoverRefused` for anyone else and for one sealed with another key, or
+        `ConversationNotFound`.
         """
         with self._conversations.turn(conversation_id) as turn:
             handover.check_held_by(turn.handover, officer)

@@ -11,20 +11,19 @@ from collections.abc import Callable
 from typing import Any
 
 from actions.answer import Answer, Kind
-from actions.dossier_answer import ASKS, CODE
 from actions.office_answer import in_sentence
-from bot.hotline.dossier_script import dossier_script
-from bot.hotline.procedure_script import counter, procedure_script
+from bot.hotline.dossier_script import dossier_telling, verifying_telling
+from bot.hotline.procedure_script import counter, procedure_telling
 from bot.hotline.saying import (
     ASK_OFFICER,
+    ByChannel,
+    Telling,
     count,
     notices,
-    script,
     short_name,
     source,
     told_apart,
 )
-from knowledge.dossiers.proofs import PROOF_DIGITS
 from speech.call.assistant import Choice, Expect, Outcome, Script
 from speech.spoken import to_spoken
 
@@ -36,10 +35,6 @@ OPENING = (
     "cá nhân. Anh chị cần làm giấy tờ gì, cứ nói em nghe, hoặc bấm phím không "
     "bất cứ lúc nào để gặp cán bộ ạ."
 )
-ASK_CODE = (
-    "Dạ, anh chị đọc giúp em mã hồ sơ ghi trên giấy hẹn, đọc chậm từng số một. Anh chị cũng có thể "
-    "bấm hai nhóm số cuối của mã, hoặc nói thôi nếu không muốn tra nữa ạ."
-)
 
 # What is written of typing, in the texts of the conversation itself.
 _TYPED_AND_SAID = (
@@ -50,26 +45,25 @@ _TYPED_AND_SAID = (
     (re.compile(r"\bviết\b"), "nói"),
     (re.compile(r"\btin nhắn\b"), "câu hỏi"),
 )
-# A code as an example, or of a dossier that is not shown: too long to be said in passing.
-_WRITTEN_CODE = re.compile(r",? ví dụ [0-9A-Z.]+-[0-9-]{11,13}|(?<=mã hồ sơ) [0-9A-Z.-]+(?= hoặc)")
 
 
 def opening() -> Script:
     """What a caller hears first: who speaks, that notes are taken, how to reach an officer."""
-    return script([OPENING])
+    return Telling([OPENING]).script(by_phone=True)
 
 
-def script_of(payload: dict[str, Any]) -> Script:
+def script_of(payload: dict[str, Any], by_phone: bool = True) -> Script:
     """The script for an Answer, given as its payload: the `custom` part of a bot's message.
 
+    Without a telephone, no key is spoken of, and nothing that is seen on the screen already.
     Raises `pydantic.ValidationError` for what is no Answer.
     """
     answer = Answer.model_validate(payload)
-    return SCRIPTS[answer.kind](answer)
+    return TELLINGS[answer.kind](answer).script(by_phone)
 
 
-def _of_text(answer: Answer) -> Script:
-    return script([_as_said(answer.text)])
+def _of_text(answer: Answer) -> Telling:
+    return Telling([ByChannel(_as_said(answer.text), answer.text)])
 
 
 def _as_said(text: str) -> str:
@@ -78,12 +72,12 @@ def _as_said(text: str) -> str:
     return text
 
 
-def _greeting(_: Answer) -> Script:
-    return script(["Dạ, em chào anh chị. Anh chị cần làm giấy tờ gì, cứ nói em nghe ạ."])
+def _greeting(_: Answer) -> Telling:
+    return Telling(["Dạ, em chào anh chị. Anh chị cần làm giấy tờ gì, cứ nói em nghe ạ."])
 
 
-def _menu(answer: Answer) -> Script:
-    return script(
+def _menu(answer: Answer) -> Telling:
+    return Telling(
         [
             "Dạ, anh chị nói việc cần làm, em cho biết giấy tờ, lệ phí, thời hạn, nơi nộp và các "
             "bước. Em cũng tra được hồ sơ đã nộp, điều gì không biết em sẽ nói là không biết ạ."
@@ -96,8 +90,8 @@ def _menu(answer: Answer) -> Script:
     )
 
 
-def _unknown(_: Answer) -> Script:
-    return script(
+def _unknown(_: Answer) -> Telling:
+    return Telling(
         [
             "Dạ, em chưa tìm được thủ tục nào đúng với điều anh chị hỏi, nên em không dám trả lời. "
             f"Anh chị nói lại bằng tên giấy tờ cần làm, hoặc {ASK_OFFICER} ạ."
@@ -105,21 +99,22 @@ def _unknown(_: Answer) -> Script:
     )
 
 
-def _feedback(_: Answer) -> Script:
-    return script(
+def _feedback(_: Answer) -> Telling:
+    return Telling(
         [
             "Dạ, em xin lỗi vì anh chị chưa hài lòng. Anh chị nói lại giúp em bằng một câu ngắn, "
-            "hoặc bấm phím không để phản ánh với cán bộ ạ."
+            "hoặc gọi 1022 để phản ánh với cán bộ ạ."
         ]
     )
 
 
-def _handoff(_: Answer) -> Script:
-    return script(["Dạ, em nối máy cho anh chị gặp cán bộ ạ."], outcome=Outcome.OFFICER)
+def _handoff(answer: Answer) -> Telling:
+    connecting = "Dạ, em nối máy cho anh chị gặp cán bộ ạ."
+    return Telling([ByChannel(connecting, answer.text)], outcome=Outcome.OFFICER)
 
 
-def _emergency(_: Answer) -> Script:
-    return script(
+def _emergency(_: Answer) -> Telling:
+    return Telling(
         [
             "Có người cần cấp cứu, anh chị gọi ngay số 115. Có cháy, nổ hoặc cần cứu nạn, gọi số "
             "114.",
@@ -129,16 +124,16 @@ def _emergency(_: Answer) -> Script:
     )
 
 
-def _faq(answer: Answer) -> Script:
-    return script([answer.lead, *notices(answer), *source(answer)])
+def _faq(answer: Answer) -> Telling:
+    return Telling([answer.lead, *notices(answer), *source(answer)])
 
 
-def _choice(answer: Answer) -> Script:
+def _choice(answer: Answer) -> Telling:
     options = [(choice.name, choice.hint) for choice in answer.procedures]
     if len(options) == 1:
         name = short_name(options[0][0], WORDS_OF_A_QUESTION)
         asked = f"Dạ, có phải anh chị hỏi về việc {name} không ạ?"
-        return script([asked], expect=Expect.YES_NO)
+        return Telling([asked], expect=Expect.YES_NO)
     choices = [
         Choice(spoken=name, message=suggestion.message)
         for name, suggestion in zip(told_apart(options), answer.suggestions, strict=True)
@@ -148,42 +143,34 @@ def _choice(answer: Answer) -> Script:
         if answer.lead.endswith("?")
         else f"Dạ, có {count(len(choices[:MOST_CHOICES]))} việc gần giống nhau ạ."
     )
-    return script([asked], expect=Expect.CHOICE, choices=tuple(choices[:MOST_CHOICES]))
+    return Telling([asked], expect=Expect.CHOICE, choices=tuple(choices[:MOST_CHOICES]))
 
 
-def _office(answer: Answer) -> Script:
+def _office(answer: Answer) -> Telling:
     wards, ward = answer.facts.get("wards"), answer.facts.get("ward")
     if ward:
-        return script([answer.lead, *counter(ward), *notices(answer), *source(answer)])
+        return Telling([answer.lead, *counter(ward), *notices(answer), *source(answer)])
     if not wards:
         return _of_text(answer)
     if len(wards) > MOST_CHOICES:
-        return script([answer.lead])
+        return Telling([answer.lead])
     choices = tuple(
         Choice(spoken=to_spoken(in_sentence(each["name"])), message=each["name"]) for each in wards
     )
-    return script([answer.lead], expect=Expect.CHOICE, choices=choices)
+    return Telling([answer.lead], expect=Expect.CHOICE, choices=choices)
 
 
-def _dossier_verify(answer: Answer) -> Script:
-    asks = answer.facts.get(ASKS)
-    if asks == CODE:
-        return script([ASK_CODE], expect=Expect.CODE)
-    said = [_as_said(_WRITTEN_CODE.sub("", answer.text))]
-    return script(said, expect=Expect.DIGITS, digits=PROOF_DIGITS) if asks else script(said)
+def _dossier_status(answer: Answer) -> Telling:
+    return dossier_telling(answer) if "dossier" in answer.facts else _of_text(answer)
 
 
-def _dossier_status(answer: Answer) -> Script:
-    return dossier_script(answer) if "dossier" in answer.facts else _of_text(answer)
-
-
-SCRIPTS: dict[Kind, Callable[[Answer], Script]] = {
-    Kind.PROCEDURE: procedure_script,
+TELLINGS: dict[Kind, Callable[[Answer], Telling]] = {
+    Kind.PROCEDURE: procedure_telling,
     Kind.CHOICE: _choice,
     Kind.CLARIFY: _of_text,
     Kind.FAQ: _faq,
     Kind.DOSSIER_STATUS: _dossier_status,
-    Kind.DOSSIER_VERIFY: _dossier_verify,
+    Kind.DOSSIER_VERIFY: verifying_telling,
     Kind.OFFICE: _office,
     Kind.MENU: _menu,
     Kind.GREETING: _greeting,

@@ -5,17 +5,100 @@ from __future__ import annotations
 from typing import Any
 
 from actions.answer import Answer
-from actions.dossier_answer import SYSTEM
-from bot.hotline.saying import closed, count, in_sentence, listed, script, short_name
+from actions.dossier_answer import ASKS, CODE, PROOF, SORRY, SYSTEM, Why
+from bot.hotline.saying import (
+    ByChannel,
+    Said,
+    Telling,
+    closed,
+    count,
+    in_sentence,
+    listed,
+    short_name,
+)
 from knowledge.dossiers.due_dates import Timing
+from knowledge.dossiers.proofs import PROOF_DIGITS
 from knowledge.dossiers.records import FINISHED, DossierState
-from speech.call.assistant import Script
+from speech.call.assistant import Expect
 
 Fact = dict[str, Any]
 
+_FOUR_DIGITS = "bốn số cuối của số điện thoại, hoặc của số căn cước, đã ghi khi nộp hồ sơ"
+_NO_MATCH = "Dạ, mã hồ sơ hoặc bốn số cuối không khớp, nên em chưa cho xem được."
+_BRING_THE_SLIP = "Anh chị mang giấy hẹn đến nơi đã nộp, hoặc gọi 1022 ạ."
 
-def dossier_script(answer: Answer) -> Script:
-    """The script for an Answer of kind `dossier_status` that holds a dossier."""
+
+def verifying_telling(answer: Answer) -> Telling:
+    """What is told of an Answer of kind `dossier_verify`."""
+    facts = answer.facts
+    why = Why(facts["why"]) if "why" in facts else None
+    asks = facts.get(ASKS)
+    if asks == CODE:
+        return Telling(_ask_code(why), expect=Expect.CODE)
+    if asks == PROOF:
+        return Telling(_ask_proof(facts, why), expect=Expect.DIGITS, digits=PROOF_DIGITS)
+    return Telling(_no_more_tries(why))
+
+
+def _ask_code(why: Why | None) -> list[Said]:
+    if why is Why.CODE_NOT_READ:
+        return [
+            ByChannel(
+                "Dạ, em chưa nghe ra mã hồ sơ. Anh chị đọc lại giúp em, chậm từng số một, hoặc bấm "
+                "hai nhóm số cuối của mã ạ.",
+                "Dạ, em chưa đọc được mã hồ sơ. Anh chị cho em xin lại mã, thiếu dấu chấm cũng "
+                "được ạ.",
+            ),
+            "Không còn giấy hẹn thì anh chị hỏi nơi đã nộp, hoặc gọi 1022 để xin lại mã ạ.",
+        ]
+    lead = "Dạ, giờ em tra tiếp hồ sơ. Anh chị" if why is Why.RESUMED else "Dạ, anh chị"
+    return [
+        ByChannel(
+            f"{lead} đọc giúp em mã hồ sơ ghi trên giấy hẹn, đọc chậm từng số một.",
+            f"{lead} cho em xin mã hồ sơ ghi trên giấy hẹn.",
+        ),
+        ByChannel(
+            "Anh chị cũng có thể bấm hai nhóm số cuối của mã, hoặc nói thôi nếu không muốn tra "
+            "nữa ạ.",
+            "Không muốn tra nữa thì anh chị nói thôi ạ.",
+        ),
+    ]
+
+
+def _ask_proof(facts: Fact, why: Why | None) -> list[Said]:
+    match why:
+        case Why.NOT_FOUR_DIGITS:
+            return [
+                "Dạ, em chỉ cần đúng bốn số cuối. Em không cần cả số điện thoại hay số căn cước ạ."
+            ]
+        case Why.NO_MATCH:
+            part = "Mã này chưa đủ, anh chị cho em cả phần đầu, em tìm chắc hơn ạ."
+            return [
+                _NO_MATCH,
+                *([] if facts["code_complete"] else [part]),
+                "Anh chị xem lại giấy hẹn rồi cho em bốn số cuối lần nữa, hoặc mã khác. Còn "
+                f"{count(facts['tries_left'])} lượt thử ạ.",
+            ]
+        case _:
+            first = "Dạ, giờ em tra tiếp hồ sơ" if why is Why.RESUMED else "Dạ, mã hồ sơ"
+            return [
+                f"{first} {facts['code']}.",
+                f"Để giữ kín thông tin, anh chị cho em {_FOUR_DIGITS} ạ.",
+            ]
+
+
+def _no_more_tries(why: Why | None) -> list[Said]:
+    if why is Why.LOCKED_OUT:
+        return [
+            "Dạ, đã có nhiều lần không khớp, nên em tạm dừng tra cứu để giữ kín thông tin hồ "
+            "sơ. Anh chị thử lại sau, chậm nhất là 24 giờ nữa.",
+            f"Cần ngay thì {in_sentence(_BRING_THE_SLIP)}",
+        ]
+    return [f"{_NO_MATCH} Anh chị đã hết lượt thử.", _BRING_THE_SLIP]
+
+
+def dossier_telling(answer: Answer) -> Telling:
+    """What is told of an Answer of kind `dossier_status` that holds a dossier."""
     dossier = answer.facts["dossier"]
     state = DossierState(dossier["state"])
     said = [_where_it_is(dossier, state)]
@@ -31,7 +114,7 @@ def dossier_script(answer: Answer) -> Script:
     said += _owed(answer.facts["lateness"])
     updated = dossier["updated_at"]
     said.append(f"Em xem trong {in_sentence(SYSTEM)}, cập nhật {_date(updated)}.")
-    return script(said)
+    return Telling(said)
 
 
 def _where_it_is(dossier: Fact, state: DossierState) -> str:
@@ -73,13 +156,13 @@ def _due(dossier: Fact, late: Fact, state: DossierState) -> list[str]:
         case Timing.LATE:
             return [
                 f"Hẹn trả {due}, đến nay đã trễ {days}.",
-                "Nơi giải quyết phải gửi anh chị văn bản xin lỗi, nói rõ lý do và hẹn lại ngày "
-                "trả. Chưa nhận được thì anh chị bấm phím không để phản ánh ạ.",
+                f"Nơi giải quyết phải gửi anh chị {in_sentence(SORRY)}, nói rõ lý do trễ. Chưa "
+                "nhận được thì anh chị hỏi nơi đã nộp, hoặc gọi 1022 để phản ánh ạ.",
             ]
         case Timing.FINISHED_LATE:
             return [
                 f"Hẹn trả {due}, xong trễ {days}.",
-                "Nơi giải quyết phải có văn bản xin lỗi anh chị vì trễ hẹn.",
+                f"Vì trễ hẹn, nơi giải quyết phải gửi anh chị {in_sentence(SORRY)}.",
             ]
     return []
 
@@ -102,7 +185,10 @@ def _owed(late: Fact) -> list[str]:
     if not owed or owed["verified"]:
         return []
     decree = owed["document"].partition(" về ")[0]
-    return [f"Việc xin lỗi là theo {in_sentence(decree)}, cán bộ chưa đối chiếu điều khoản này ạ."]
+    return [
+        f"Việc xin lỗi khi trễ hẹn là theo {in_sentence(decree)}. Cán bộ chưa đối chiếu điều khoản "
+        "này, nên anh chị gọi 1022 để hỏi lại khi cần ạ."
+    ]
 
 
 def _day(moment: str, dossier: Fact) -> str:

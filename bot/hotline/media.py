@@ -57,7 +57,11 @@ def install(app: FastAPI, switchboard: Switchboard, twilio_token: str) -> None:
             start = await _first(socket)
             if twilio.is_preface(start):
                 start = await _first(socket)
-            await websocket.serve(TwilioDialect(start), socket, switchboard)
+            dialect = TwilioDialect(start)
+            # The signature covers the address alone, and an id names files.
+            if not is_call_id(dialect.call_id):
+                raise BadFrame("the callSid is no id of a call")
+            await websocket.serve(dialect, socket, switchboard)
         except (BadFrame, SocketClosed, TimeoutError) as error:
             log.warning("twilio.ended", reason=str(error) or "no start came")
         finally:

@@ -15,19 +15,20 @@ from actions.office_answer import in_sentence as ward_in_sentence
 from actions.procedure_answer import ABSENT, ASPECT_QUESTIONS
 from bot.hotline.saying import (
     ASK_OFFICER,
-    REST_BY_CODE,
     SHORT_LIST,
+    ByChannel,
+    Said,
+    Telling,
     closed,
     count,
     in_sentence,
     listed,
     notices,
-    script,
     short_name,
     source,
 )
 from knowledge.records import Channel
-from speech.call.assistant import Choice, Expect, Script
+from speech.call.assistant import Choice, Expect
 from speech.spoken import to_spoken
 from speech.spoken.sentences import MOST_WORDS, word_count
 
@@ -70,21 +71,22 @@ _PLACE_IS_NAMED = re.compile(
 )
 
 
-def procedure_script(answer: Answer) -> Script:
-    """The script for an Answer of kind `procedure`."""
+def procedure_telling(answer: Answer) -> Telling:
+    """What is told of an Answer of kind `procedure`."""
     if answer.aspect is None:
         return _overview(answer)
     name = short_name(answer.procedure.name) if answer.procedure else "thủ tục này"
-    said: list[str] = []
+    said: list[Said] = []
     for aspect in answer.aspects or [answer.aspect]:
         facts = answer.facts.get(aspect.value)
         if not facts:
-            said.append(f"hồ sơ không ghi {ABSENT[aspect]}. Anh chị {ASK_OFFICER} ạ.")
+            told: Sequence[Said] = [f"hồ sơ không ghi {ABSENT[aspect]}. Anh chị {ASK_OFFICER} ạ."]
         else:
-            said += ASPECTS[aspect](facts, answer)
+            told = ASPECTS[aspect](facts, answer)
         if aspect == answer.aspect:
-            said[0] = _about(name, said[0])
-    return script([*said, *notices(answer), *source(answer)])
+            told = [_about(name, str(told[0])), *told[1:]]
+        said += told
+    return Telling([*said, *notices(answer), *source(answer)])
 
 
 def _about(name: str, told: str) -> str:
@@ -95,7 +97,7 @@ def _about(name: str, told: str) -> str:
     return together if fits else f"Dạ, em nói về việc {name}. {told}"
 
 
-def _overview(answer: Answer) -> Script:
+def _overview(answer: Answer) -> Telling:
     """What it is, what it costs, how long it takes; then the caller says what else to tell."""
     name = short_name(answer.procedure.name) if answer.procedure else "này"
     said = [f"Dạ, đây là thủ tục {name}."]
@@ -109,7 +111,7 @@ def _overview(answer: Answer) -> Script:
         elif told:
             said.append(f"{_OFFERED[aspect].capitalize()} tùy trường hợp.")
             offered.append(aspect)
-    return script(
+    return Telling(
         [*said, *notices(answer), *source(answer), "Anh chị muốn nghe thêm về phần nào ạ?"],
         expect=Expect.CHOICE,
         choices=tuple(
@@ -275,11 +277,16 @@ def _online(facts: Fact, _: Answer) -> list[str]:
     return [f"Anh chị nộp trực tuyến được, trên {facts['url'] or 'dichvucong.gov.vn'}."]
 
 
-def _form(facts: list[Fact], _: Answer) -> list[str]:
+def _form(facts: list[Fact], _: Answer) -> list[Said]:
     names = [form["name"] for form in facts]
     said = _shortened(names, "mẫu", "cần")
     if len(names) <= SHORT_LIST and any(form["url"] for form in facts):
-        said.append("Anh chị nói gửi mã để lấy mẫu trên cổng hỏi đáp ạ.")
+        said.append(
+            ByChannel(
+                "Anh chị nói gửi mã để lấy mẫu trên cổng hỏi đáp ạ.",
+                "Anh chị lấy mẫu trên màn hình ạ.",
+            )
+        )
     return said
 
 
@@ -289,7 +296,7 @@ def _conditions(facts: list[str], _: Answer) -> list[str]:
     return listed(f"Có {count(len(facts))} điều kiện", facts)
 
 
-def _legal_basis(facts: list[Fact], _: Answer) -> list[str]:
+def _legal_basis(facts: list[Fact], _: Answer) -> list[Said]:
     return _shortened([_legal_document(document) for document in facts], "văn bản", "căn cứ là")
 
 
@@ -303,13 +310,20 @@ def _legal_document(document: Fact) -> str:
     return f"{number}, {in_sentence(_KIND_OF_DOCUMENT.sub('', title))}".strip(" ,")
 
 
-def _shortened(names: Sequence[str], what: str, lead: str) -> list[str]:
+def _shortened(names: Sequence[str], what: str, lead: str) -> list[Said]:
     """The first of a list, and how to get the rest."""
     if len(names) == 1:
         return [closed(f"{lead} {in_sentence(names[0])}")]
-    said = listed(f"Có {count(len(names))} {what}", names[:SHORT_LIST])
-    more = len(names) - SHORT_LIST
-    return [*said, f"Còn {count(more)} {what} nữa. {REST_BY_CODE}"] if more > 0 else said
+    said: list[Said] = [*listed(f"Có {count(len(names))} {what}", names[:SHORT_LIST])]
+    if len(names) > SHORT_LIST:
+        more = f"Còn {count(len(names) - SHORT_LIST)} {what} nữa."
+        said.append(
+            ByChannel(
+                f"{more} Anh chị nói gửi mã để xem đủ trên cổng hỏi đáp ạ.",
+                f"{more} Anh chị xem đủ trên màn hình ạ.",
+            )
+        )
+    return said
 
 
 def _result(facts: list[str], _: Answer) -> list[str]:
@@ -326,7 +340,7 @@ def _agency(facts: Fact, _: Answer) -> list[str]:
     return said
 
 
-ASPECTS: dict[Aspect, Callable[[Any, Answer], list[str]]] = {
+ASPECTS: dict[Aspect, Callable[[Any, Answer], Sequence[Said]]] = {
     Aspect.DOCUMENTS: _documents,
     Aspect.FEE: _fee,
     Aspect.DURATION: _duration,

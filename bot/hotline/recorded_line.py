@@ -11,9 +11,9 @@ from typing import IO
 
 import numpy as np
 
+from speech.audio import BYTES_PER_SAMPLE
 from speech.call.line import Audio, Event, Line
 
-_BYTES_PER_SAMPLE = 2
 # Frames come a little early or late; only a longer pause is one.
 _JITTER_SECONDS = 0.2
 _BLOCK_BYTES = 1 << 16
@@ -65,7 +65,7 @@ class RecordedLine:
         path.touch(mode=0o600)
         with wave.open(str(path), "wb") as file:
             file.setnchannels(2)
-            file.setsampwidth(_BYTES_PER_SAMPLE)
+            file.setsampwidth(BYTES_PER_SAMPLE)
             file.setframerate(self.sample_rate)
             length = max(self._caller.end, self._bot.end)
             for start in range(0, length, _BLOCK_BYTES):
@@ -85,21 +85,25 @@ class RecordedLine:
         return self._bytes(time.monotonic() - self._began)
 
     def _bytes(self, seconds: float) -> int:
-        return int(seconds * self.sample_rate) * _BYTES_PER_SAMPLE
+        return int(seconds * self.sample_rate) * BYTES_PER_SAMPLE
 
 
 class _Track:
     """The sound of one channel, in a nameless file; where nothing was written is silence."""
 
     def __init__(self) -> None:
-        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+        self._file: IO[bytes] = tempfile.TemporaryFile(buffering=_BLOCK_BYTES)  # noqa: SIM115
+        self._place = 0
         self.end = 0
 
     def write(self, pcm: bytes) -> None:
         """Add sound at the end."""
-        self._file.seek(self.end)
+        # To seek would empty the buffer: a write to the disk for every frame, in the event loop.
+        if self._place != self.end:
+            self._file.seek(self.end)
         self._file.write(pcm)
         self.end += len(pcm)
+        self._place = self.end
 
     def move_to(self, place: int) -> None:
         """Silence up to a place."""
@@ -113,6 +117,7 @@ class _Track:
 
     def read(self, start: int, size: int) -> bytes:
         self._file.seek(start)
+        self._place = start + size
         return self._file.read(size).ljust(size, b"\0")
 
     def close(self) -> None:

@@ -1,15 +1,15 @@
-"""How things are said on the telephone: parts of a script, lists, short names, sources."""
+"""How things are told by voice: what differs on a telephone, parts, lists, short names, sources."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from actions.answer import Answer
 from actions.wording import NOTICES
 from knowledge.records import Concern
-from speech.call.assistant import Script
+from speech.call.assistant import Choice, Expect, Outcome, Script
 from speech.spoken import to_spoken
 from speech.spoken.sentences import sentences_of, word_count
 from vietnamese.numbers import number_to_words
@@ -20,10 +20,10 @@ WORDS_OF_A_NAME = 16
 WORDS_OF_A_HINT = 8
 # What is told of a list that few callers want to hear in full.
 SHORT_LIST = 4
-REST_BY_CODE = "Anh chị nói gửi mã để xem đủ trên cổng hỏi đáp ạ."
-ASK_OFFICER = "bấm phím không để hỏi cán bộ"
+# By telephone it becomes a key, as every call to 1022 does.
+ASK_OFFICER = "gọi 1022 để hỏi cán bộ"
 
-# Who hears these has dialled 1022 already.
+# Who talks by telephone has dialled 1022 already.
 _DIAL = re.compile(
     r"(?:gọi|hỏi) (?:cho )?(?:tổng đài |số )?1022(?P<nothing_more>(?=\s*(?:ạ\b|[.,;]|$)))?",
     re.IGNORECASE,
@@ -31,7 +31,7 @@ _DIAL = re.compile(
 # What a caller must be told of a record that an officer has still to check.
 _SPOKEN_NOTICES = {
     Concern.OTHER_PROVINCE: (
-        "Thủ tục này do tỉnh khác công bố, ở Đà Nẵng có thể khác, anh chị bấm phím không để hỏi "
+        "Thủ tục này do tỉnh khác công bố, ở Đà Nẵng có thể khác, anh chị gọi 1022 để hỏi "
         "trước khi đi ạ."
     ),
     Concern.ABOLISHED_DISTRICT: (
@@ -67,19 +67,50 @@ _DANGLING = re.compile(
 _LEADING_CAPITAL = re.compile(r"[A-ZĐÀ-Ỵ](?![A-ZĐÀ-Ỵ0-9])")
 
 
-def script(said: Iterable[str], **more: Any) -> Script:
-    """A script that says these things, each of whose sentences belong together."""
-    return Script(parts=parts(said), **more)
+@dataclass(frozen=True)
+class ByChannel:
+    """A text that is another by telephone than where there is a screen and a keyboard."""
+
+    by_phone: str
+    on_screen: str
 
 
-def parts(said: Iterable[str]) -> tuple[str, ...]:
-    """Written texts as plain words, two sentences to a part.
+Said = str | ByChannel
 
-    The sentences of one text share a part where they can.
+
+@dataclass(frozen=True)
+class Telling:
+    """What is to be told: written texts, each of whose sentences belong together.
+
+    The rest is as in `Script`.
     """
+
+    said: Sequence[Said]
+    expect: Expect = Expect.QUESTION
+    choices: tuple[Choice, ...] = ()
+    digits: int | None = None
+    outcome: Outcome = Outcome.CONTINUE
+    urgent: bool = False
+
+    def script(self, by_phone: bool) -> Script:
+        """It in plain words, two sentences to a part."""
+        texts = (_text(said, by_phone) for said in self.said)
+        return Script(
+            _parts(texts), self.expect, self.choices, self.digits, self.outcome, self.urgent
+        )
+
+
+def _text(said: Said, by_phone: bool) -> str:
+    if isinstance(said, ByChannel):
+        said = said.by_phone if by_phone else said.on_screen
+    return _DIAL.sub(_key, said) if by_phone else said
+
+
+def _parts(texts: Iterable[str]) -> tuple[str, ...]:
+    """Two sentences to a part; the sentences of one text share a part where they can."""
     gathered: list[list[str]] = []
-    for text in said:
-        sentences = sentences_of(to_spoken(_DIAL.sub(_key, text)))
+    for text in texts:
+        sentences = sentences_of(to_spoken(text))
         if gathered and len(gathered[-1]) + len(sentences) <= SENTENCES_IN_A_PART:
             gathered[-1] += sentences
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import socket
 
 import uvicorn
@@ -12,6 +11,7 @@ from bot.hotline.errors import HotlineUnavailable
 from bot.hotline.service import Hotline
 from settings import Settings
 from speech.recognisers.base import Recogniser
+from speech.telephony.pacing import let_sound_go_first
 from speech.voices.base import Voice
 
 # A peer that is gone, or reads nothing, is cut by the kernel after this.
@@ -65,7 +65,5 @@ def serve(
         ws="wsproto",
         ws_max_size=_LARGEST_MESSAGE_BYTES,
     )
-    # What is loaded by now stays: looking through all of it would stop the sound for 70 ms.
-    gc.collect()
-    gc.freeze()
+    let_sound_go_first()
     HotlineServer(config, hotline).run(sockets=[http])

@@ -35,6 +35,7 @@ class _Call:
     line: Line
     session: Session
     assistant: BotAssistant
+    recorded: RecordedLine | None
     # What was ordered from outside, whatever the session says.
     ordered: Next | None = None
 
@@ -68,26 +69,17 @@ class Hotline:
 
     async def take(self, line: Line) -> None:
         self._begin(line.call_id)
-        recorded = RecordedLine(line) if self._audio else None
-        assistant = BotAssistant(self._client)
-        session = Session(
-            recorded or line,
-            self.recogniser,
-            self.voice,
-            assistant,
-            self._workers,
-            mask=assistant.masked,
-            policy=self._policy,
-        )
-        call = self._going_on[line.call_id] = _Call(line, session, assistant)
-        log.info("hotline.call_began", call=line.call_id, going_on=len(self._calls))
+        call: _Call | None = None
         try:
-            await session.run()
+            call = self._going_on[line.call_id] = self._open(line)
+            log.info("hotline.call_began", call=line.call_id, going_on=len(self._calls))
+            await call.session.run()
         finally:
-            del self._going_on[line.call_id]
-            self._calls.end(line.call_id, call.next)
+            self._going_on.pop(line.call_id, None)
+            self._calls.end(line.call_id, call.next if call else Next.OFFICER)
             metrics.GOING_ON.set(len(self._calls))
-            await asyncio.shield(asyncio.to_thread(self._keep, call, recorded))
+            if call is not None:
+                await asyncio.shield(asyncio.to_thread(self._keep, call))
 
     # --- What the PBX and the operator ask ----------------------------------------------------
 
@@ -161,7 +153,21 @@ class Hotline:
             raise
         metrics.GOING_ON.set(len(self._calls))
 
-    def _keep(self, call: _Call, recorded: RecordedLine | None) -> None:
+    def _open(self, line: Line) -> _Call:
+        recorded = RecordedLine(line) if self._audio else None
+        assistant = BotAssistant(self._client)
+        session = Session(
+            recorded or line,
+            self.recogniser,
+            self.voice,
+            assistant,
+            self._workers,
+            mask=assistant.masked,
+            policy=self._policy,
+        )
+        return _Call(line, session, assistant, recorded)
+
+    def _keep(self, call: _Call) -> None:
         """Write down what is kept of a call. Runs in a thread."""
         record = {**call.session.record.as_dict(), "next": call.next.value}
         metrics.CALLS.labels(ending=record["ending"], next=record["next"]).inc()
@@ -171,13 +177,13 @@ class Hotline:
                 metrics.FIRST_SOUND_SECONDS.observe(turn["beyond_silence_ms"] / 1000)
         try:
             self._records.add(record)
-            if recorded is not None and self._audio is not None:
-                recorded.save(self._audio / f"{today().isoformat()}-{call.line.call_id}.wav")
+            if call.recorded is not None and self._audio is not None:
+                call.recorded.save(self._audio / f"{today().isoformat()}-{call.line.call_id}.wav")
         except OSError as error:
             log.error("hotline.record_lost", call=call.line.call_id, reason=str(error))
         finally:
-            if recorded is not None:
-                recorded.discard()
+            if call.recorded is not None:
+                call.recorded.discard()
         log.info(
             "hotline.call_ended",
             call=call.line.call_id,

@@ -168,7 +168,7 @@ class IntentArbiter(GraphComponent):
         texts = {normalised_text(message), typed_text(message)}
         confidence = _confidence(message, EMERGENCY)
         link = message.get(LINK) or {}
-        if speaks_calmly(normalised_text(message)) or _is_named(link, self._config["calm_from"]):
+        if all(speaks_calmly(text) for text in texts) or _is_named(link, self._config["calm_from"]):
             return confidence >= self._config["emergency_in_calm_from"]
         if any(speaks_of_danger(text) for text in texts):
             return confidence >= self._config["emergency_in_danger_from"]

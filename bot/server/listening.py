@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -31,14 +32,9 @@ IDLE_SECONDS = 5.0
 # By the clock, sending late included.
 LONGEST_STAY = LONGEST_SECONDS + 15.0
 
-LISTENED_TO = Limit(
-    "listened_to",
-    allowed=60,
-    period=timedelta(minutes=10),
-    refusal="Anh/chị đã nói nhiều lần liên tiếp.",
-)
+LISTENED_TO = Limit("listened_to", allowed=60, period=timedelta(minutes=10))
 
-GOING_AWAY, UNACCEPTABLE, POLICY, LATER = 1001, 1003, 1008, 1013
+DONE, GOING_AWAY, UNACCEPTABLE, POLICY, LATER = 1000, 1001, 1003, 1008, 1013
 
 
 class Begin(Body):
@@ -58,23 +54,24 @@ class _Refused(Exception):
 async def listen(socket: WebSocket) -> None:
     """See docs/protocol.md."""
     await socket.accept()
-    try:
-        async with asyncio.timeout(LONGEST_STAY):
-            await _listen(socket)
-        await socket.close()
-    except _Refused as refused:
-        await socket.send_json({"error": refused.error})
-        await socket.close(refused.close_code)
-    except TimeoutError:
-        await socket.close(GOING_AWAY)
-    except WebSocketDisconnect:
-        pass  # the citizen has pressed stop, or left
+    with suppress(WebSocketDisconnect):  # the citizen has pressed stop, or left
+        close_code = DONE
+        try:
+            async with asyncio.timeout(LONGEST_STAY):
+                await _listen(socket)
+        except _Refused as refused:
+            await socket.send_json({"error": refused.error})
+            close_code = refused.close_code
+        except TimeoutError:
+            close_code = GOING_AWAY
+        await socket.close(close_code)
 
 
 async def _listen(socket: WebSocket) -> None:
     engines = engines_of(socket)
+    # Before a place is taken, for strangers could hold them all.
+    await _authorise(socket)
     with engines.listening() as has_room:
-        await _authorise(socket)
         if not has_room:
             raise _Refused("busy", LATER)
         try:

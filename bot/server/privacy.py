@@ -28,6 +28,8 @@ async def privacy(settings: CurrentSettings) -> HTMLResponse:
     page = _environment.get_template(PAGE.name).render(
         retention_days=settings.retention_days,
         operator_contact=settings.operator_contact,
+        google_voice=settings.google_voice,
+        call_audio=settings.call_audio,
         example=EXAMPLE,
         example_as_kept=masked(EXAMPLE),
     )

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.published_texts import published_texts
 from knowledge.errors import KnowledgeError
@@ -61,6 +62,9 @@ def _render_until(
             return
         except (EngineUnavailable, KnowledgeError) as error:
             log.error("voices.rendering_failed", reason=str(error))
+        except SQLAlchemyError as error:
+            # The database may be back at the next look.
+            log.error("voices.rendering_failed", reason=type(error).__name__)
         stop.wait(seconds_between)
 
 

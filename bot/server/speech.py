@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -43,12 +42,6 @@ READ_ALOUD = Limit(
     allowed=300,
     period=timedelta(minutes=10),
     refusal="Anh/chị đã nghe nhiều lần liên tiếp.",
-)
-
-# Scripts are written for the telephone, where there are keys, and a screen is elsewhere.
-_SAID_ON_SCREEN = (
-    (re.compile(r"\bbấm phím không\b"), "gọi một không hai hai"),
-    (re.compile(r"\bnói gửi mã để (.+?) trên cổng hỏi đáp\b"), r"\1 trên màn hình"),
 )
 
 ConversationReference = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
@@ -184,18 +177,12 @@ async def speak(
 def parts_to_read(said: Event) -> list[str]:
     """An answer of the bot in words for the ear, in parts of a sentence or two."""
     try:
-        script = script_of(said.custom or {})
+        script = script_of(said.custom or {}, by_phone=False)
     # An answer that was stored when Answers had another shape than now.
     except (ValueError, KeyError, TypeError):
         return sentences_of(to_spoken(said.text))
     choices = "; ".join(choice.spoken for choice in script.choices)
-    return [*map(_on_screen, script.parts), *([f"{choices}."] if choices else [])]
-
-
-def _on_screen(part: str) -> str:
-    for on_the_line, said in _SAID_ON_SCREEN:
-        part = on_the_line.sub(said, part)
-    return part
+    return [*script.parts, *([f"{choices}."] if choices else [])]
 
 
 def _said_by_bot(conversations: Conversations, wanted: ReadAloud) -> Event:

@@ -82,6 +82,8 @@ class Asking:
     async def _understand(self, given: Utterance | Key, prompt: Prompt, is_retry: bool) -> Meaning:
         """The meaning of what was said or keyed. Raises `_NotUnderstood`."""
         expectation = prompt.expectation
+        if isinstance(given, Utterance):
+            given = await self._whole_number(given, expectation)
         if isinstance(given, Key):
             answer = await self._of_keys(given, expectation)
         else:
@@ -90,6 +92,19 @@ class Asking:
         if isinstance(answer, Number) and wanted and len(answer.text) != wanted:
             raise _NotUnderstood(wording.wrong_count(len(answer.text), wanted))
         return answer
+
+    async def _whole_number(self, given: Utterance, expectation: Expectation) -> Utterance | Key:
+        """A number that is dictated with pauses, in one; what is keyed instead takes its place."""
+        while meaning.lacks_digits(given.text, expectation):
+            more = await self._floor.listen(self._policy.more_digits_s)
+            if more is None or isinstance(more, Key):
+                return more or given
+            self._record.heard(more)
+            if meaning.is_of_number(more.text, expectation):
+                given = more.after(given)
+            elif more.text and not heard.is_back_channel(more.text):
+                return more
+        return given
 
     async def _of_words(
         self, utterance: Utterance, expectation: Expectation, is_retry: bool
@@ -115,8 +130,8 @@ class Asking:
             raise _NotUnderstood(keypad.help_for(expectation))
         return answer
 
-    async def _entered(self, first: Key, expectation: Expectation) -> Number:
-        """Digits until # or a pause; speech meanwhile does not count."""
+    async def _entered(self, first: Key, expectation: Expectation) -> Meaning:
+        """Digits until # or a pause; speech meanwhile does not count. 0 alone is no number."""
         entry = keypad.DigitEntry(expectation, self._policy)
         key: Key | None = first
         while key is not None:
@@ -125,6 +140,8 @@ class Asking:
         self._record.keyed(entry.digits, self._clock())
         if not entry.digits:
             raise _NotUnderstood(wording.NO_DIGITS)
+        if entry.digits == keypad.OFFICER:
+            return Command.OFFICER
         return Number(entry.digits)
 
     async def _confirmed(self, what: str) -> bool:

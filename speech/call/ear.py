@@ -11,7 +11,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from speech.audio import FRAME_MS, Framer, Resampler, frame_bytes, silence
@@ -49,6 +49,15 @@ class Utterance:
     speech_ended: float
     endpoint: float
     understood: float
+
+    def after(self, earlier: Utterance) -> Utterance:
+        """Both as one utterance."""
+        return replace(
+            self,
+            text=f"{earlier.text} {self.text}".strip(),
+            confidence=min(earlier.confidence, self.confidence),
+            began=earlier.began,
+        )
 
 
 @dataclass

@@ -103,13 +103,18 @@ class Endpointing:
         self._length_ms += FRAME_MS
         self.speech_ms += FRAME_MS if is_speech else 0
         self._silence_ms = 0 if is_speech else self._silence_ms + FRAME_MS
-        silence_wanted = silence_ms(self.expectation, self.partial, self._policy)
         too_long = self._length_ms >= self._policy.utterance_s * 1000
-        if self._silence_ms < silence_wanted and not too_long:
+        if not (too_long or self._is_silent_enough()):
             return None
         self.in_utterance = False
         self._recent.clear()
         return Edge.END
+
+    def _is_silent_enough(self) -> bool:
+        # Looked at for every frame, in the event loop: what is partly understood, only in silence.
+        return self._silence_ms > 0 and self._silence_ms >= silence_ms(
+            self.expectation, self.partial, self._policy
+        )
 
     def _wait(self, is_speech: bool) -> Edge | None:
         self._recent.append(is_speech)

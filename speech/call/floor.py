@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from speech.call.barge_in import interrupts
@@ -179,14 +179,8 @@ class Floor:
 
     def _with_held(self, utterance: Utterance) -> Utterance:
         """An utterance together with what was said before it and not heeded yet."""
-        if (held := self._take_held()) is None:
-            return utterance
-        return replace(
-            utterance,
-            text=f"{held.text} {utterance.text}".strip(),
-            confidence=min(held.confidence, utterance.confidence),
-            began=held.began,
-        )
+        held = self._take_held()
+        return utterance.after(held) if held else utterance
 
     def _is_answer(self, utterance: Utterance) -> bool:
         """Whether the caller said something, and not just «dạ» while the assistant spoke."""

@@ -1,7 +1,7 @@
 """What the keys of the telephone mean.
 
 1-9 choose, 1 and 2 are yes and no, 9 repeats, 0 calls an officer. While digits are entered, # ends
-and * corrects.
+and * corrects; there 0 calls an officer when nothing follows it but # or a pause.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from speech.call.policy import Policy
 from speech.spoken.heard import Command
 
 DIGITS = frozenset("0123456789")
+OFFICER = "0"
 
 
 def meaning(key: str, expectation: Expectation) -> Meaning | None:
     """What one key means where no digits are entered; none: nothing."""
-    if key == "0":
+    if key == OFFICER:
         return Command.OFFICER
     if key in DIGITS and int(key) <= len(expectation.choices):
         return Chosen(expectation.choices[int(key) - 1])

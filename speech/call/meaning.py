@@ -69,6 +69,22 @@ def of_words(text: str, expectation: Expectation) -> Meaning:
     return Words(text)
 
 
+def is_of_number(text: str, expectation: Expectation) -> bool:
+    """Whether the words are a part of the number that is expected, or all of it."""
+    if expectation.expect is Expect.CODE:
+        return heard.is_of_code(text)
+    return expectation.is_number and heard.digits(text) is not None
+
+
+def lacks_digits(text: str, expectation: Expectation) -> bool:
+    """Whether the words only begin the number that is expected."""
+    if not is_of_number(text, expectation):
+        return False
+    if expectation.expect is Expect.CODE:
+        return not heard.is_whole_code(text)
+    return len(heard.digits(text) or "") < (expectation.digits or 0)
+
+
 def _number(text: str, expectation: Expectation) -> str | None:
     if expectation.expect is Expect.CODE:
         return heard.code(text)

@@ -70,6 +70,12 @@ class Mouth:
         self._line.flush()
         self._queued_ms = self._line.heard_ms()
 
+    async def sentence_over(self) -> None:
+        """Wait for the end of the sentence that is heard now; not at all where none is."""
+        present = self._heard_now()
+        while present is not None and self._heard_now() is present:
+            await asyncio.sleep(0.02)
+
     def unheard(self) -> list[str]:
         """The sentences of the last `say` that were not heard to their end."""
         heard_ms = self._line.heard_ms() + _ALL_BUT_MS
@@ -86,6 +92,14 @@ class Mouth:
             for sentence in self._sentences
             if sentence.begins_ms is not None and sentence.begins_ms < heard_ms
         ]
+
+    def _heard_now(self) -> _Sentence | None:
+        heard_ms = self._line.heard_ms()
+        for sentence in self._sentences:
+            has_begun = sentence.begins_ms is not None and sentence.begins_ms <= heard_ms
+            if has_begun and (sentence.ends_ms is None or heard_ms < sentence.ends_ms):
+                return sentence
+        return None
 
     async def _queue(self, text: str) -> None:
         sound = _sound(self._voice, text, self._line.sample_rate, self._tempo())

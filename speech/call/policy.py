@@ -41,6 +41,8 @@ class Policy:
     # A code has to be found on a paper first.
     no_number_s: float = 15.0
     reminders: int = 2
+    # After a pause in a number that is dictated, until what was said of it is all.
+    more_digits_s: float = 2.5
     # Between two parts of an answer: silence means «go on».
     go_on_s: float = 3.0
 

@@ -14,10 +14,11 @@ from typing import Any
 
 import structlog
 
-from speech.call import wording
+from speech.call import keypad, wording
 from speech.call.asking import Asking
 from speech.call.assistant import Assistant, Outcome, Script
 from speech.call.ear import Ear
+from speech.call.endpointing import Expectation
 from speech.call.floor import Floor, Inbox, Key, State
 from speech.call.leave import Leave
 from speech.call.line import Audio, Digit, HungUp, Line
@@ -63,8 +64,11 @@ class Session:
         self._ear = Ear(line.sample_rate, recogniser, workers, self._policy, self._inbox.put_nowait)
         self._floor = Floor(self._mouth, self._ear, self._inbox, self.record, self._policy)
         self._asking = Asking(self._floor, self._ear, self.record, self._policy)
-        self._stopping = asyncio.Event()
+        # Set from outside the conversation.
+        self._told_to_leave: asyncio.Future[Leave] = asyncio.get_running_loop().create_future()
         self._has_answered = False
+        # Whether the bot's last question was for a number, whose digits may still be keyed.
+        self._asked_for_number = False
 
     @property
     def outcome(self) -> CallOutcome | None:
@@ -77,21 +81,23 @@ class Session:
         return self._floor.state
 
     def stop(self) -> None:
-        """End the call politely, from outside; `run` returns soon."""
-        self._stopping.set()
+        """End the call politely after the present sentence; `run` returns soon."""
+        self._leave(Leave(Ending.ENDED, "stopped", wording.STOPPED))
 
     async def run(self) -> None:
         """Hold the call until it is over. Raises nothing; when cancelled, it hangs up first."""
-        tasks: dict[str, asyncio.Task[Any]] = {
+        tasks: dict[str, asyncio.Future[Any]] = {
             "line": asyncio.create_task(self._follow_line()),
             "recogniser": asyncio.create_task(self._ear.run()),
             "call": asyncio.create_task(self._converse()),
-            "stop": asyncio.create_task(self._stopping.wait()),
+            "told": self._told_to_leave,
         }
         try:
             limit = self._began + self._policy.call_s - self._clock()
             await asyncio.wait(tasks.values(), timeout=limit, return_when=asyncio.FIRST_COMPLETED)
             leave = self._reason_to_leave(tasks)
+            if not (tasks["call"].done() or tasks["line"].done()):
+                await self._break_off(tasks["call"], tasks["line"])
             await _cancelled(tasks["call"])
             self.record.outcome = leave.outcome
             if not tasks["line"].done():
@@ -112,12 +118,24 @@ class Session:
             if isinstance(event, Audio):
                 self._ear.hear(event.pcm)
             elif isinstance(event, Digit):
-                self._inbox.put_nowait(Key(event.key))
+                self._pressed(event.key)
             elif isinstance(event, HungUp):
                 return event.reason
         return "the line ended"
 
-    def _reason_to_leave(self, tasks: dict[str, asyncio.Task[Any]]) -> Leave:
+    def _pressed(self, key: str) -> None:
+        """A key waits until the bot has answered; the one for an officer does not."""
+        is_thinking = self._floor.state is State.THINKING
+        if key == keypad.OFFICER and is_thinking and not self._asked_for_number:
+            self._leave(Leave(Ending.OFFICER, "asked", wording.OFFICER))
+        else:
+            self._inbox.put_nowait(Key(key))
+
+    def _leave(self, leave: Leave) -> None:
+        if not self._told_to_leave.done():
+            self._told_to_leave.set_result(leave)
+
+    def _reason_to_leave(self, tasks: dict[str, asyncio.Future[Any]]) -> Leave:
         line, recogniser, call = tasks["line"], tasks["recogniser"], tasks["call"]
         if line.done():
             if error := line.exception():
@@ -131,8 +149,8 @@ class Session:
             return Leave(Ending.OFFICER, "recogniser_failed", wording.APOLOGY)
         if call.done():
             return self._reason_of(call.exception())
-        if tasks["stop"].done():
-            return Leave(Ending.ENDED, "stopped", wording.STOPPED)
+        if self._told_to_leave.done():
+            return self._told_to_leave.result()
         return Leave(Ending.ENDED, "time_is_up", wording.TIME_IS_UP)
 
     def _reason_of(self, error: BaseException | None) -> Leave:
@@ -149,9 +167,20 @@ class Session:
                 self._report("call", error)
                 return Leave(Ending.OFFICER, "call_failed", wording.APOLOGY)
 
-    async def _take_leave(self, leave: Leave, line: asyncio.Task[str]) -> None:
+    async def _break_off(self, call: asyncio.Future[Any], line: asyncio.Future[Any]) -> None:
+        """End the conversation after the present sentence; who is asked to wait waits no longer."""
+        if self._floor.state is State.SPEAKING:
+            over: asyncio.Future[Any] = asyncio.create_task(self._mouth.sentence_over())
+            await asyncio.wait(
+                {over, line}, timeout=self._policy.farewell_s, return_when=asyncio.FIRST_COMPLETED
+            )
+            await _cancelled(over)
+        await _cancelled(call)
+        self._mouth.be_quiet()
+
+    async def _take_leave(self, leave: Leave, line: asyncio.Future[Any]) -> None:
         """Say the last sentences, unless the caller hangs up or the voice fails."""
-        saying = asyncio.create_task(self._floor.announce(leave.sentences))
+        saying: asyncio.Future[Any] = asyncio.create_task(self._floor.announce(leave.sentences))
         await asyncio.wait(
             {saying, line}, timeout=self._policy.farewell_s, return_when=asyncio.FIRST_COMPLETED
         )
@@ -191,6 +220,7 @@ class Session:
         script = await self._bot(self._assistant.greet(call_id, self._line.caller))
         while True:
             message = await self._present(script)
+            self._asked_for_number = Expectation.of(script).is_number
             script = await self._bot(self._assistant.reply(call_id, message))
             self._has_answered = True
 
@@ -273,7 +303,7 @@ class Session:
         return wording.portal_code(code)
 
 
-async def _cancelled(task: asyncio.Task[Any]) -> None:
+async def _cancelled(task: asyncio.Future[Any]) -> None:
     """Cancel a task and wait until it has given everything back; its error, if any, is lost."""
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import av
-import numpy as np
 from av.filter import Graph
+
+from speech.audio import frame_of, pcm_of
 
 
 class Slower:
@@ -26,11 +27,9 @@ class Slower:
         """Take in whole samples; what is ready comes out."""
         if not pcm:
             return b""
-        samples = np.frombuffer(pcm, np.dtype("<i2")).reshape(1, -1)
-        frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
-        frame.sample_rate = self._rate
+        frame = frame_of(pcm, self._rate)
         frame.pts = self._place
-        self._place += samples.shape[1]
+        self._place += frame.samples
         self._graph.push(frame)
         return self._ready()
 
@@ -40,9 +39,11 @@ class Slower:
         return self._ready()
 
     def _ready(self) -> bytes:
-        pieces = []
+        frames: list[av.AudioFrame] = []
         while True:
             try:
-                pieces.append(self._graph.pull().to_ndarray().astype("<i2").tobytes())
+                frame = self._graph.pull()
+                assert isinstance(frame, av.AudioFrame)
+                frames.append(frame)
             except (av.BlockingIOError, av.EOFError):
-                return b"".join(pieces)
+                return pcm_of(frames)

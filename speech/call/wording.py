@@ -31,7 +31,8 @@ YES_OR_NO = "Dạ, anh chị trả lời giúp em là có hoặc không ạ."
 KEYS_YES_NO = "Anh chị bấm phím một nếu có, phím hai nếu không, hoặc phím không để gặp cán bộ ạ."
 KEYS_CHOICE = "Anh chị bấm phím số của mục cần chọn, hoặc phím không để gặp cán bộ ạ."
 KEYS_DIGITS = (
-    "Anh chị bấm từng số trên bàn phím, xong thì bấm phím thăng. Bấm nhầm thì bấm phím sao để xóa."
+    "Anh chị bấm từng số trên bàn phím, xong thì bấm phím thăng. Bấm nhầm thì bấm phím sao để xóa. "
+    "Cần gặp cán bộ thì bấm phím không, rồi phím thăng ạ."
 )
 KEYS_QUESTION = "Anh chị bấm phím chín để nghe lại, hoặc phím không để gặp cán bộ ạ."
 NO_DIGITS = "Dạ, em chưa nhận được số nào. Anh chị nhập lại giúp em ạ."
@@ -44,7 +45,7 @@ TIME_IS_UP = (
     "Thưa anh chị, cuộc gọi đã hết thời gian. Cần hỏi thêm, anh chị gọi lại giúp em. "
     "Em cảm ơn và chào anh chị ạ."
 )
-STOPPED = "Thưa anh chị, em xin phép kết thúc cuộc gọi tại đây. Em cảm ơn và chào anh chị ạ."
+STOPPED = "Dạ, em xin dừng cuộc gọi tại đây. Em chào anh chị ạ."
 NO_PORTAL_CODE = "Em xin lỗi, em chưa lấy được mã. Anh chị thử lại sau giúp em ạ."
 
 YES, NO = "có", "không"

@@ -35,4 +35,6 @@ async def in_thread(workers: Executor, limit_s: float, work: Callable[..., T], *
 
 def _give_way() -> None:
     """Lower the priority of this thread, which Linux has for each by itself."""
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+    # Of the process's own: an absolute one could be higher, which only root may set.
+    niceness = os.getpriority(os.PRIO_PROCESS, 0) + _NICENESS
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)

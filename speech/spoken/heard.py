@@ -13,11 +13,21 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
-from speech.spoken.heard_numbers import code, digits
+from speech.spoken.heard_numbers import code, digits, is_of_code, is_whole_code
 from vietnamese.text import syllables
 from vietnamese.tone_placement import unify_tone_marks
 
-__all__ = ["Command", "choice", "code", "command", "digits", "is_back_channel", "yes_no"]
+__all__ = [
+    "Command",
+    "choice",
+    "code",
+    "command",
+    "digits",
+    "is_back_channel",
+    "is_of_code",
+    "is_whole_code",
+    "yes_no",
+]
 
 TABLE = Path(__file__).parent / "heard.tsv"
 YES, NO, BACK_CHANNEL, FILLER = "yes", "no", "back_channel", "filler"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from speech.spoken.readings import readings
 from vietnamese.numbers import NotANumberError, spoken_digit_string, spoken_to_digits
@@ -21,7 +21,7 @@ _TENS = frozenset({"mươi", "mười", "chục"})
 _LARGER = frozenset({"trăm", "nghìn", "ngàn"})
 _LONGEST_NUMBER = 8
 # «o» and «ô» are how zero is often said.
-_LIKE_ZERO = frozenset({"o", "ô", "dê rô", "rê rô"})
+_LIKE_ZERO = frozenset({"o", "ô"})
 
 _LAST_DIGITS_NAMED = re.compile(
     r"\b(?:bốn|ba|năm|sáu|4|3|5|6) (?:chữ )?(?:con )?số (?:cuối cùng|cuối|đuôi|sau cùng|sau|chót)\b"
@@ -85,6 +85,7 @@ _LETTERS = {
 _DIGITS_IN_A_CODE = 6
 _LAST_GROUP = re.compile(r"(?<=[0-9]{6}-)[0-9]{1,3}$")
 _LAST_GROUP_DIGITS = 4
+_LAST_GROUPS = re.compile(r"[0-9]{6}-?[0-9]{4,6}$")
 
 
 def digits(text: str) -> str | None:
@@ -110,6 +111,25 @@ def code(text: str) -> str | None:
 
     None where too little of one was said. The last group gets its zeros back: `-1` is `-0001`.
     """
+    said, unknown = _spelled(text)
+    if unknown > _UNKNOWN_WORDS or sum(map(str.isdigit, said)) < _DIGITS_IN_A_CODE:
+        return None
+    return _LAST_GROUP.sub(lambda match: match[0].zfill(_LAST_GROUP_DIGITS), said)
+
+
+def is_of_code(text: str) -> bool:
+    """Whether a code, or any part of one that holds a figure, was spelled and nothing else."""
+    said, unknown = _spelled(text)
+    return not unknown and any(map(str.isdigit, said))
+
+
+def is_whole_code(text: str) -> bool:
+    """Whether a code was spelled to the end of its last group, of four digits or more."""
+    return _LAST_GROUPS.search(_spelled(text)[0]) is not None
+
+
+def _spelled(text: str) -> tuple[str, int]:
+    """The letters, figures and signs that were said, and how many other words."""
     words = syllables(unify_tone_marks(_in_figures(text)).lower())
     said = ""
     unknown = 0
@@ -122,10 +142,7 @@ def code(text: str) -> str | None:
             said += piece.upper()
         else:
             unknown += 1
-    said = re.sub(r"[-.]*-[-.]*", "-", said).strip("-.")
-    if unknown > _UNKNOWN_WORDS or sum(map(str.isdigit, said)) < _DIGITS_IN_A_CODE:
-        return None
-    return _LAST_GROUP.sub(lambda match: match[0].zfill(_LAST_GROUP_DIGITS), said)
+    return re.sub(r"[-.]*-[-.]*", "-", said).strip("-."), unknown
 
 
 def _in_figures(text: str) -> str:
@@ -200,7 +217,7 @@ def _is_closed(group: Sequence[str]) -> bool:
     return any(word in _TENS for word in rest[:2]) and len(rest) <= 3
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _digit(word: str) -> str | None:
     try:
         return None if word.isdigit() and not word.isdecimal() else spoken_digit_string(word)

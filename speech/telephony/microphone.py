@@ -12,6 +12,7 @@ import av
 import structlog
 from av.audio.resampler import AudioResampler
 
+from speech.audio import frame_of, pcm_of
 from speech.call.line import Audio, Event
 from speech.errors import EngineUnavailable
 from speech.telephony.event_queue import EventQueue
@@ -87,7 +88,7 @@ class MicrophoneLine:
         mono = AudioResampler(format="s16", layout="mono", rate=RATE)
         try:
             for frame in self._microphone.decode(audio=0):
-                pcm = b"".join(part.to_ndarray().tobytes() for part in mono.resample(frame))
+                pcm = pcm_of(mono.resample(frame))
                 put = asyncio.run_coroutine_threadsafe(self._events.put(Audio(pcm)), self._loop)
                 put.result()
                 if self._events.closed:
@@ -102,10 +103,7 @@ class MicrophoneLine:
         """Runs in a thread until the call is over."""
         try:
             while not self._events.closed and (pcm := self._frames.get()) is not None:
-                frame = av.AudioFrame(format="s16", layout="mono", samples=len(pcm) // 2)
-                frame.sample_rate = RATE
-                frame.planes[0].update(pcm)
-                self._loudspeaker.mux(self._sound.encode(frame))
+                self._loudspeaker.mux(self._sound.encode(frame_of(pcm, RATE)))
             self._loudspeaker.close()
         except av.FFmpegError as error:
             self._loop.call_soon_threadsafe(self._end, f"the loudspeaker failed: {error}")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-BYTES_PER_SAMPLE = 2
+from speech.audio import BYTES_PER_SAMPLE, frame_bytes
 
 
 class Playout:
     """Sound that is sent frame by frame at the pace at which it is heard."""
 
-    def __init__(self, sample_rate: int, frame_ms: int = 20) -> None:
+    def __init__(self, sample_rate: int) -> None:
         self._bytes_per_ms = sample_rate * BYTES_PER_SAMPLE / 1000
-        self.frame_bytes = sample_rate * frame_ms // 1000 * BYTES_PER_SAMPLE
+        self.frame_bytes = frame_bytes(sample_rate)
         self._silence = bytes(self.frame_bytes)
         self._waiting = bytearray()
         self._heard_bytes = 0

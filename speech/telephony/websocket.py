@@ -14,10 +14,11 @@ from typing import Protocol
 
 import structlog
 
+from speech.audio import BYTES_PER_SAMPLE
 from speech.call.line import Event, HungUp
 from speech.errors import BadFrame
 from speech.telephony.event_queue import EventQueue
-from speech.telephony.playout import BYTES_PER_SAMPLE, RemotePlayout
+from speech.telephony.playout import RemotePlayout
 from speech.telephony.switchboard import CallRefused, Switchboard
 
 log = structlog.get_logger()

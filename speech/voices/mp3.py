@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import av
-import numpy as np
 from av.audio.resampler import AudioResampler
 
+from speech.audio import pcm_of, samples_of
 from speech.errors import BadAudio
 
 # Bits per second; speech of one speaker loses nothing that a telephone or a phone lets hear.
 BIT_RATE = 48_000
 # From 0, slow, to 9: this takes half the time of the encoder's own choice.
 SPEED = 7
-
-_SAMPLE = np.dtype("<i2")
 
 
 def encoded(pcm: bytes, sample_rate: int) -> bytes:
@@ -26,7 +24,7 @@ def encoded(pcm: bytes, sample_rate: int) -> bytes:
         stream = container.add_stream("libmp3lame", rate=sample_rate, layout="mono")
         stream.bit_rate = BIT_RATE
         stream.options = {"compression_level": str(SPEED)}
-        samples = np.frombuffer(pcm, _SAMPLE).reshape(1, -1)
+        samples = samples_of(pcm).reshape(1, -1)
         frame = av.AudioFrame.from_ndarray(samples, format="s16p", layout="mono")
         frame.sample_rate = sample_rate
         container.mux(stream.encode(frame))
@@ -40,11 +38,7 @@ def decoded(mp3: bytes, sample_rate: int) -> Iterator[bytes]:
         with av.open(io.BytesIO(mp3), "r", format="mp3") as container:
             resampler = AudioResampler(format="s16", layout="mono", rate=sample_rate)
             for frame in container.decode(audio=0):
-                yield _sound_of(resampler.resample(frame))
-            yield _sound_of(resampler.resample(None))
+                yield pcm_of(resampler.resample(frame))
+            yield pcm_of(resampler.resample(None))
     except (av.FFmpegError, IndexError, ValueError) as error:
         raise BadAudio("The sound is not an MP3 file, or it is cut short.") from error
-
-
-def _sound_of(frames: Iterable[av.AudioFrame]) -> bytes:
-    return b"".join(frame.to_ndarray().astype(_SAMPLE).tobytes() for frame in frames)

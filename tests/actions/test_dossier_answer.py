@@ -7,7 +7,14 @@ from datetime import date
 import pytest
 
 from actions.answer import Answer, Kind
-from actions.dossier_answer import ask_proof, dossier_answer, refusal
+from actions.dossier_answer import (
+    ask_code,
+    ask_code_again,
+    ask_proof,
+    ask_proof_again,
+    dossier_answer,
+    refusal,
+)
 from knowledge.dossiers.codes import parse_code
 from knowledge.dossiers.desk import LockedOut, NotShown
 from tests.knowledge.dossiers.examples import CODE, kept
@@ -94,7 +101,7 @@ def test_before_the_proof_only_the_code_that_was_typed_is_said() -> None:
     answer = ask_proof(KNOWN)
 
     assert CODE in answer.text
-    assert set(answer.facts) == {"asks"}
+    assert answer.facts == {"asks": "proof", "code": CODE, "code_complete": True}
     assert "Khai sinh".lower() not in answer.text.lower()
 
 
@@ -106,6 +113,40 @@ def test_a_refusal_says_the_same_of_every_code(result: NotShown | LockedOut) -> 
     assert known.model_dump_json().replace(str(KNOWN), "") == unknown.model_dump_json().replace(
         str(UNKNOWN), ""
     )
+
+
+@pytest.mark.parametrize(
+    ("answer", "facts"),
+    [
+        (ask_code(), {"asks": "code"}),
+        (ask_code(resumed=True), {"asks": "code", "why": "resumed"}),
+        (ask_code_again(), {"asks": "code", "why": "code_not_read"}),
+        (
+            ask_proof(parse_code("260814-0001"), resumed=True),
+            {"asks": "proof", "code": "260814-0001", "code_complete": False, "why": "resumed"},
+        ),
+        (ask_proof_again(), {"asks": "proof", "why": "not_four_digits"}),
+        (
+            refusal(KNOWN, NotShown(3)),
+            {
+                "asks": "proof",
+                "code": CODE,
+                "code_complete": True,
+                "tries_left": 3,
+                "why": "no_match",
+            },
+        ),
+        (
+            refusal(KNOWN, NotShown(0)),
+            {"code": CODE, "code_complete": True, "tries_left": 0, "why": "no_match"},
+        ),
+        (refusal(KNOWN, LockedOut()), {"why": "locked_out"}),
+    ],
+)
+def test_what_is_asked_for_and_why_is_stated_as_data(
+    answer: Answer, facts: dict[str, object]
+) -> None:
+    assert answer.payload()["facts"] == facts
 
 
 def test_a_part_of_a_code_is_told_to_be_one() -> None:

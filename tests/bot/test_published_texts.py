@@ -37,6 +37,16 @@ def test_what_a_caller_hears_of_a_procedure_is_among_them(
         assert set(script.parts) <= set(texts)
 
 
+def test_what_the_portal_reads_of_a_procedure_is_among_them(
+    library: Library, texts: list[str]
+) -> None:
+    found = library.procedure(BIRTH)
+    assert found is not None
+    for aspect in (None, *Aspect):
+        answer = procedure_answer(*found, aspect)
+        assert set(script_of(answer.payload(), by_phone=False).parts) <= set(texts)
+
+
 def test_one_record_alone(library: Library, texts: list[str]) -> None:
     only = list(published_texts(library, {BIRTH}))
     assert 10 < len(only) < 100

@@ -255,7 +255,8 @@ class TestTheNumberToCallBack:
         left(f"gọi lại cho tôi số {self.NUMBER}")
         desk.accept(here, "Lan")
         desk._seal = CallBackSeal(InstallationKey(b"another"))
-        assert desk.call_back(here, "Lan") is None
+        with pytest.raises(HandoverRefused, match="hỏi lại người dân"):
+            desk.call_back(here, "Lan")
 
     def test_without_a_number_there_is_none(
         self, desk: Desk, here: str, left: Callable[[str], None], said: Said

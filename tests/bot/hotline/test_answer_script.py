@@ -277,6 +277,52 @@ class TestADossier:
             assert faults(script) == []
             assert "gạch" not in said(script)
 
+    def test_what_was_not_understood_is_asked_for_in_other_words(self) -> None:
+        asked = {
+            answer.facts.get("why"): script_of(answer.payload())
+            for answer in (
+                dossier_answer.ask_code(),
+                dossier_answer.ask_code(resumed=True),
+                dossier_answer.ask_code_again(),
+            )
+        }
+        assert len({said(script) for script in asked.values()}) == 3
+        assert "chưa nghe ra mã hồ sơ" in said(asked["code_not_read"])
+        assert "bấm phím không để xin lại mã" in said(asked["code_not_read"])
+        assert "giờ em tra tiếp" in said(asked["resumed"])
+
+    def test_the_proof_is_asked_for_again_with_the_reason(self) -> None:
+        again = script_of(dossier_answer.ask_proof_again().payload())
+        assert (again.expect, again.digits) == (Expect.DIGITS, 4)
+        assert "chỉ cần đúng bốn số cuối" in said(again)
+        resumed = script_of(dossier_answer.ask_proof(CODE, resumed=True).payload())
+        assert "giờ em tra tiếp hồ sơ" in said(resumed)
+
+    def test_a_part_of_a_code_that_finds_nothing_is_told_to_be_one(self) -> None:
+        part, whole = (
+            said(script_of(dossier_answer.refusal(code, NotShown(2)).payload()))
+            for code in (parse_code("260814-0001"), CODE)
+        )
+        assert "mã này chưa đủ" in part
+        assert "mã này chưa đủ" not in whole
+
+    @pytest.mark.parametrize("by_phone", [True, False])
+    def test_no_words_of_the_written_text_are_needed(self, by_phone: bool) -> None:
+        answers = [
+            dossier_answer.ask_code(),
+            dossier_answer.ask_code(resumed=True),
+            dossier_answer.ask_code_again(),
+            dossier_answer.ask_proof(CODE),
+            dossier_answer.ask_proof_again(),
+            *(dossier_answer.refusal(CODE, NotShown(left)) for left in range(3)),
+            dossier_answer.refusal(CODE, LockedOut()),
+        ]
+        for answer in answers:
+            blank = answer.model_copy(update={"text": "x"})
+            script = script_of(blank.payload(), by_phone)
+            assert faults(script) == []
+            assert script == script_of(answer.payload(), by_phone)
+
     def test_the_proof_is_four_digits_and_the_code_is_read_back(self) -> None:
         script = script_of(dossier_answer.ask_proof(CODE).payload())
         assert (script.expect, script.digits) == (Expect.DIGITS, 4)
@@ -292,6 +338,7 @@ class TestADossier:
             script = script_of(dossier_answer.refusal(CODE, last).payload())
             assert script.expect is Expect.QUESTION
             assert "bấm phím không" in said(script)
+        assert "hai mươi bốn giờ" in said(script)
 
     @pytest.mark.parametrize("state", DossierState)
     def test_every_state_is_told(self, state: DossierState) -> None:
@@ -303,8 +350,9 @@ class TestADossier:
     def test_a_late_one_says_by_how_much_and_what_is_owed(self) -> None:
         script = self.told(DossierState.IN_PROCESS, date(2026, 8, 25))
         assert "hẹn trả ngày hai mươi mốt tháng tám đến nay đã trễ" in said(script)
-        assert "văn bản xin lỗi" in said(script)
+        assert "phiếu xin lỗi và hẹn lại ngày trả kết quả" in said(script)
         assert "nghị định một trăm mười tám" in said(script)
+        assert "cán bộ chưa đối chiếu điều khoản này" in said(script)
 
     def test_what_is_missing_is_counted(self) -> None:
         script = self.told(DossierState.NEEDS_SUPPLEMENT, date(2026, 8, 20))
@@ -329,6 +377,40 @@ class TestADossier:
             }
         )
         return script_of(dossier_answer.dossier_answer(dossier, today).payload())
+
+
+class TestWithoutATelephone:
+    """The same Answers, read aloud beside a screen and a keyboard."""
+
+    @pytest.mark.parametrize("procedure", PROCEDURES[::8], ids=lambda item: item.code)
+    def test_no_key_and_no_code_is_spoken_of(self, procedure: Procedure) -> None:
+        for aspect in (None, *Aspect):
+            payload = procedure_answer(procedure, 1, aspect).payload()
+            script = script_of(payload, by_phone=False)
+            assert faults(script) == []
+            assert not re.search("bấm phím|gửi mã", said(script))
+
+    def test_the_rest_of_a_list_is_on_the_screen(self) -> None:
+        procedure = COMPLETE.model_copy(update={"legal_basis": COMPLETE.legal_basis * 7})
+        payload = procedure_answer(procedure, 1, Aspect.LEGAL_BASIS).payload()
+        told = said(script_of(payload, by_phone=False))
+        assert "còn ba văn bản nữa anh chị xem đủ trên màn hình" in told
+
+    def test_an_officer_is_to_be_called(self) -> None:
+        payload = procedure_answer(BARE, 1, Aspect.FEE).payload()
+        told = said(script_of(payload, by_phone=False))
+        assert "gọi một không hai hai để hỏi cán bộ" in told
+
+    def test_who_types_is_told_to_type(self) -> None:
+        payload = Answer(kind=Kind.CLARIFY, text="Anh/chị gõ lại giúp em ạ.").payload()
+        assert "gõ lại" in said(script_of(payload, by_phone=False))
+        told = said(script_of(dossier_answer.ask_code().payload(), by_phone=False))
+        assert "mã hồ sơ" in told
+        assert not {"đọc", "bấm"} & set(told.split())
+
+    def test_no_line_is_connected(self) -> None:
+        payload = Answer(kind=Kind.HANDOFF, text="Em mời cán bộ vào đây ạ.").payload()
+        assert script_of(payload, by_phone=False).parts == ("em mời cán bộ vào đây ạ.",)
 
 
 class TestOtherKinds:

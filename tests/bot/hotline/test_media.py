@@ -117,6 +117,18 @@ async def test_twilio_hears_the_greeting(hotline: RunningHotline) -> None:
     assert await hotline.record("CA1")
 
 
+async def test_an_id_that_could_name_another_file_is_refused(hotline: RunningHotline) -> None:
+    path = "/media/twilio"
+    headers = {
+        "X-Twilio-Signature": signature_of(TOKEN, f"wss://127.0.0.1:{hotline.http_port}{path}")
+    }
+    about = {**START["start"], "callSid": "../CA1"}
+    async with connect(address(hotline, path), extra_headers=headers) as twilio:
+        await twilio.send(json.dumps({**START, "start": about}))
+        with pytest.raises(ConnectionClosed):
+            await asyncio.wait_for(twilio.recv(), 10)
+
+
 @pytest.mark.parametrize("signature", ["", "bm90IHRoZSBzaWduYXR1cmU=", "é"])
 async def test_who_cannot_sign_is_not_twilio(hotline: RunningHotline, signature: str) -> None:
     with pytest.raises(InvalidStatusCode, match="403"):

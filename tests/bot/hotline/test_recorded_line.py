@@ -62,3 +62,22 @@ async def test_nothing_stays_on_the_disk_when_it_is_not_saved() -> None:
     line.discard()
     with pytest.raises(ValueError, match="closed file"):
         line.play(BOT)
+
+
+async def test_a_frame_is_not_a_write_to_the_disk() -> None:
+    line = RecordedLine(RecordedCaller("a", Recording(CALLER, RATE)))
+    before = writes()
+    for _ in range(100):
+        line.play(BOT[:320])
+    assert writes() - before < 20
+    await line.hang_up()
+    line.discard()
+
+
+def writes() -> int:
+    """How often this process has asked the system to write."""
+    for line in Path("/proc/self/io").read_text().splitlines():
+        name, _, count = line.partition(": ")
+        if name == "syscw":
+            return int(count)
+    pytest.skip("this system does not count writes")

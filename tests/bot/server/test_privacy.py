@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -19,14 +20,18 @@ from vietnamese.personal_data import find
 @pytest.fixture
 def page() -> Iterator[TestClient]:
     """The page alone, with settings of its own."""
+    with TestClient(app_with()) as client:
+        yield client
+
+
+def app_with(**chosen: Any) -> FastAPI:
     app = FastAPI()
     app.state.settings = Settings(
-        retention_days=45, operator_contact="Sở <Khoa học & Công nghệ>, 0236 1022"
+        retention_days=45, operator_contact="Sở <Khoa học & Công nghệ>, 0236 1022", **chosen
     )
     protection.install(app)
     app.include_router(privacy.router)
-    with TestClient(app) as client:
-        yield client
+    return app
 
 
 def words(html: str) -> str:
@@ -54,6 +59,28 @@ def test_it_shows_what_masking_really_does(page: TestClient) -> None:
     said = words(page.get("/privacy").text)
     assert "Tôi là Hoa, căn cước [số căn cước], gọi lại cho tôi số [số điện thoại]." in said
     assert len(find(said)) == 2  # the made-up numbers of the example, and no other
+
+
+def test_it_says_what_becomes_of_sound(page: TestClient) -> None:
+    said = words(page.get("/privacy").text)
+    assert "máy chủ của trợ lý chuyển tiếng nói thành chữ, rồi bỏ ngay. Âm thanh không" in said
+    assert "được ghi lại bằng chữ, sau khi đã che số riêng, và tự xóa sau 45 ngày" in said
+    assert "Cuộc gọi không được ghi âm." in said
+    assert "Google" not in said
+
+
+def test_where_calls_are_recorded_it_says_so(tmp_path: Path) -> None:
+    with TestClient(app_with(call_audio=tmp_path)) as page:
+        said = words(page.get("/privacy").text)
+    assert "Cuộc gọi được ghi âm. Bản ghi âm cũng tự xóa sau 45 ngày." in said
+    assert "không được ghi âm" not in said
+
+
+def test_where_google_reads_it_says_that_only_published_texts_go_there() -> None:
+    with TestClient(app_with(google_voice=True)) as page:
+        said = words(page.get("/privacy").text)
+    assert "Chỉ những câu đã công bố về thủ tục được gửi cho Google" in said
+    assert "Những gì anh/chị viết hoặc nói không được gửi cho Google." in said
 
 
 def test_a_strict_policy_is_enough_for_it(page: TestClient) -> None:

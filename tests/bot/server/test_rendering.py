@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner
 
 from bot.cli.main import app
@@ -15,6 +16,7 @@ from bot.hotline.answer_script import opening
 from bot.server.rendering import rendering_ahead
 from knowledge.errors import RecordNotFound
 from knowledge.library import Library
+from knowledge.store import Published
 from settings import Settings, get_settings
 from speech.errors import EngineUnavailable
 from speech.voices import google, rendering
@@ -76,6 +78,27 @@ class TestInTheServer:
         async with rendering_ahead(library, with_google(settings, tmp_path), seconds_between=0.05):
             until(TRIES + 3, server)
         assert SoundCache(tmp_path).has(NAME, FIRST)
+
+    async def test_after_the_database_was_away_it_tries_again(
+        self,
+        server: GoogleServer,
+        library: Library,
+        settings: Settings,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        away: list[Exception] = [OperationalError("SELECT", {}, OSError("connection refused"))]
+        published = library.store.published
+
+        def sometimes() -> Iterator[Published]:
+            if away:
+                raise away.pop()
+            return published()
+
+        monkeypatch.setattr(library.store, "published", sometimes)
+        of_every_call = 60
+        async with rendering_ahead(library, with_google(settings, tmp_path), seconds_between=0.05):
+            until(2 * of_every_call, server)
 
     async def test_stopping_does_not_wait_for_a_pause(
         self,

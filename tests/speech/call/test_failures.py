@@ -159,3 +159,16 @@ def test_workers_give_way_to_the_event_loop() -> None:
             lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
         ).result()
     assert niceness > os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def test_workers_of_a_process_of_low_priority_give_way_too() -> None:
+    def niceness_of_a_worker() -> int:
+        # Lasts as long as this thread; to go back up is for root alone.
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 12)
+        with open_workers() as workers:
+            return workers.submit(
+                lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+            ).result()
+
+    with ThreadPoolExecutor(1) as apart:
+        assert apart.submit(niceness_of_a_worker).result() > 12

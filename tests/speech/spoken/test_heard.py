@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from knowledge.dossiers.codes import complete_code, find_codes
 from speech.spoken import to_spoken
-from speech.spoken.heard import Command, choice, code, command, digits, is_back_channel, yes_no
+from speech.spoken.heard import (
+    Command,
+    choice,
+    code,
+    command,
+    digits,
+    is_back_channel,
+    is_of_code,
+    is_whole_code,
+    yes_no,
+)
 from speech.spoken.spelling_out import digits_in_words
 from vietnamese.numbers import number_to_words
 
@@ -90,6 +100,19 @@ class TestCode:
     def test_a_code_that_is_spelled_is_written_down(self, said: str, written: str) -> None:
         assert code(said) == written
         assert len(find_codes(written)) == 1
+
+    def test_a_part_of_a_code_is_known_as_one(self) -> None:
+        for part in ("hát mười bảy", "dạ gạch hai sáu không tám", "không không không một ạ"):
+            assert is_of_code(part)
+            assert not is_whole_code(part)
+        assert not is_of_code("hai sáu không tám là ngày nộp phải không")
+        assert not is_of_code("dạ")
+
+    def test_a_code_is_whole_with_the_fourth_digit_of_its_last_group(self) -> None:
+        begun = "hát mười bảy gạch hai sáu không tám mười bốn gạch không không không"
+        assert not is_whole_code(begun)
+        assert is_whole_code(f"{begun} một")
+        assert is_whole_code("hai sáu không tám mười bốn ba con không một")
 
     def test_without_the_signs_between_groups_it_can_still_be_read(self) -> None:
         said = "hát mười bảy hai sáu không tám mười bốn không không không một"

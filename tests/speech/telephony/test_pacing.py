@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
 from itertools import pairwise
 
@@ -78,3 +80,14 @@ async def test_a_blocked_event_loop_is_counted_and_caught_up() -> None:
     assert pacer.schedule.late >= 1
     assert pacer.schedule.largest_gap >= 0.06
     assert len(sent) >= 19
+
+
+def test_neither_the_collector_nor_a_computing_thread_holds_the_sound_up() -> None:
+    program = (
+        "import gc, sys; from speech.telephony.pacing import let_sound_go_first; "
+        "let_sound_go_first(); print(gc.get_freeze_count() > 0, sys.getswitchinterval())"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    is_frozen, seconds = said.stdout.split()
+    assert is_frozen == "True"
+    assert float(seconds) <= FRAME_SECONDS / 20
