@@ -132,7 +132,8 @@ class Settings(BaseSettings):
     )
     spoken_cache: Path = Field(
         default=ROOT / "var" / "spoken",
-        description="Where sound that was made once is kept.",
+        description="Where sound that was made once is kept: up to 1 GB, and what was not "
+        "used for RETENTION_DAYS is removed.",
     )
     google_voice: bool = Field(
         default=False,

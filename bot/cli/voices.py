@@ -60,7 +60,7 @@ def render(
             render_ahead(
                 published_texts(library, codes or ()),
                 voice,
-                SoundCache(settings.spoken_cache),
+                SoundCache(settings.spoken_cache, unused_days=settings.retention_days),
                 done=show,
                 most=limit,
             )

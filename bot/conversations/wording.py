@@ -99,9 +99,7 @@ def leave_message(office_open: bool, opens_at: datetime | None) -> str:
 
 def message_left(with_call_back: bool) -> str:
     """The message is with the officers; `with_call_back`: and a number to call."""
-    number = (
-        " Số điện thoại được giữ kín, chỉ cán bộ nhận việc này xem được." if with_call_back else ""
-    )
+    number = " Số điện thoại được giữ kín, chỉ cán bộ trực xem được." if with_call_back else ""
     return (
         f"Dạ, em đã chuyển lời nhắn cho cán bộ.{number} Câu trả lời sẽ hiện ở đây. Trong lúc đó "
         "anh/chị cứ hỏi em ạ."

@@ -6,6 +6,7 @@ import ipaddress
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from fastapi.requests import HTTPConnection
 
 from actions.dossier_form import CALLER
 from bot.installation_key import InstallationKey
@@ -13,14 +14,14 @@ from bot.network import network_of
 
 
 class Caller:
-    """Who sent a request, by the address that the server sees.
+    """Who sent a request or opened a WebSocket, by the address that the server sees.
 
     `name` is a pseudonym of the network: the address itself is kept nowhere. `is_here` says that
     the request came from this machine, as the hotline's do, for any number of people.
     """
 
-    def __init__(self, request: Request, key: InstallationKey) -> None:
-        address = request.client.host if request.client else ""
+    def __init__(self, connection: HTTPConnection, key: InstallationKey) -> None:
+        address = connection.client.host if connection.client else ""
         self.is_here = not address or _is_loopback(address)
         self.name = key.pseudonym("caller", network_of(address))
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from bot.conversations.errors import ConversationNotFound, TooManyTries
 from bot.conversations.tries import Limit, Tries
+from bot.server.caller import Caller
 from bot.server.conversations import Body
 from bot.server.speech import ConversationReference, SpeechEngines, engines_of
 from speech.errors import EngineUnavailable
@@ -71,7 +72,8 @@ async def _listen(socket: WebSocket) -> None:
     engines = engines_of(socket)
     # Before a place is taken, for strangers could hold them all.
     await _authorise(socket)
-    with engines.listening() as has_room:
+    caller = Caller(socket, socket.app.state.installation_key)
+    with engines.listening(caller.counted) as has_room:
         if not has_room:
             raise _Refused("busy", LATER)
         try:

@@ -84,7 +84,7 @@ def _render(stop: threading.Event, library: Library, settings: Settings) -> None
         if stop.is_set():
             raise _Stopped
 
-    cache = SoundCache(settings.spoken_cache)
+    cache = SoundCache(settings.spoken_cache, unused_days=settings.retention_days)
     with GoogleVoice(sleep=sleep) as voice:
         done = render_ahead(published_texts(library), voice, cache, sleep, may_go_on)
     log.info("voices.rendered", made=done.made, already=done.already, refused=done.refused)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -37,6 +38,8 @@ router = APIRouter(prefix="/api/speech", tags=["Tiếng nói"])
 
 # As many as two cores recognise while they speak.
 LISTENED_TO_AT_ONCE = 6
+# Of these for one caller; several people can share an address.
+LISTENED_TO_OF_ONE_CALLER = 3
 READ_ALOUD = Limit(
     "read_aloud",
     allowed=300,
@@ -55,7 +58,7 @@ class SpeechEngines:
         self._threads = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="speech")
         self._lock = threading.Lock()
         self._opened: dict[str, Any] = {}
-        self._listened_to = 0
+        self._listened_to: Counter[str] = Counter()
 
     async def in_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """Run what computes for long, without holding up the event loop."""
@@ -81,16 +84,21 @@ class SpeechEngines:
         return True
 
     @contextmanager
-    def listening(self) -> Iterator[bool]:
-        """Counts who is listened to; False where there is no room for one more."""
-        if self._listened_to >= LISTENED_TO_AT_ONCE:
+    def listening(self, caller: str) -> Iterator[bool]:
+        """Counts who is listened to; False where there is no room for one more.
+
+        `caller` has a share of the places; empty, where nobody can tell who it is, has them all.
+        """
+        allowed = LISTENED_TO_OF_ONE_CALLER if caller else LISTENED_TO_AT_ONCE
+        if self._listened_to[caller] >= allowed or self._listened_to.total() >= LISTENED_TO_AT_ONCE:
             yield False
             return
-        self._listened_to += 1
+        self._listened_to[caller] += 1
         try:
             yield True
         finally:
-            self._listened_to -= 1
+            self._listened_to[caller] -= 1
+            self._listened_to += Counter()  # without those that are zero
 
     def _open(self, name: str, opener: Callable[[Settings], Any]) -> Any:
         with self._lock:
@@ -102,7 +110,8 @@ class SpeechEngines:
                     self._opened[name] = error
             opened = self._opened[name]
         if isinstance(opened, EngineUnavailable):
-            raise opened
+            # Not the same one again: each raising adds to its traceback.
+            raise EngineUnavailable(str(opened))
         return opened
 
 

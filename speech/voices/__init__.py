@@ -25,7 +25,7 @@ def open_voice(settings: Settings) -> Voice:
             f"Chưa cài phần tiếng nói ({error.name}). Hãy chạy `uv sync --extra speech "
             "--extra voices`."
         ) from error
-    cache = SoundCache(settings.spoken_cache)
+    cache = SoundCache(settings.spoken_cache, unused_days=settings.retention_days)
     preferred = (GOOGLE,) if settings.google_voice else ()
     if settings.voice == "piper" or (settings.voice == "auto" and settings.piper_voice):
         if settings.piper_voice is None:

@@ -2,7 +2,8 @@
 
 Each sound is an MP3 file whose name is a hash of the voice and the text. A file is written aside
 and then moved into its place, so that no reader sees a part of it. When the folder has grown to
-its limit, what was not used for the longest time goes.
+its limit, what was not used for the longest time goes; what nobody wanted for as long as
+conversations are kept goes anyway.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ LEFT = 0.9
 MEASURED_EVERY = 0.02
 # A file that was put aside by a process that died.
 ABANDONED_SECONDS = 3600
+# The folder is also looked through once a day.
+DAY_SECONDS = 86_400
 
 SOUND, ASIDE = ".mp3", ".part"
 
@@ -39,10 +42,15 @@ SOUND, ASIDE = ".mp3", ".part"
 class SoundCache:
     """A folder of sounds, kept below a limit. Safe for several threads and processes."""
 
-    def __init__(self, folder: Path, limit_bytes: int = LIMIT_BYTES) -> None:
+    def __init__(
+        self, folder: Path, limit_bytes: int = LIMIT_BYTES, unused_days: int | None = None
+    ) -> None:
+        """`unused_days`: how long an unused sound stays; None for ever, up to the limit."""
         self._folder = folder
         self._limit = limit_bytes
+        self._unused_days = unused_days
         self._unmeasured = 0
+        self._looked_through_at = 0.0
 
     def find(self, voice: str, text: str) -> bytes | None:
         """The sound of a text by the voice of that name, as an MP3 file; None if there is none."""
@@ -55,8 +63,12 @@ class SoundCache:
         return sound
 
     def has(self, voice: str, text: str) -> bool:
-        """Whether the sound is there; that does not count as use."""
-        return self._path(voice, text).is_file()
+        """Whether the sound is there. It is wanted by who asks: that counts as use."""
+        try:
+            os.utime(self._path(voice, text))
+        except OSError:
+            return False
+        return True
 
     def store(self, voice: str, text: str, mp3: bytes) -> None:
         """Keep a sound. Raises `OSError` where the folder cannot be written."""
@@ -71,8 +83,10 @@ class SoundCache:
             Path(aside).unlink(missing_ok=True)
             raise
         self._unmeasured += len(mp3)
-        if self._unmeasured >= self._limit * MEASURED_EVERY:
+        grown = self._unmeasured >= self._limit * MEASURED_EVERY
+        if grown or time.time() - self._looked_through_at >= DAY_SECONDS:
             self._unmeasured = 0
+            self._looked_through_at = time.time()
             self._shrink()
 
     def remove(self, voice: str, text: str) -> None:
@@ -95,10 +109,10 @@ class SoundCache:
             elif path.suffix == ASIDE and state.st_mtime < time.time() - ABANDONED_SECONDS:
                 path.unlink(missing_ok=True)
         total = sum(size for _, size, _ in sounds)
-        if total <= self._limit:
-            return
-        for _, size, path in sorted(sounds):
-            if total <= self._limit * LEFT:
+        enough = self._limit if total <= self._limit else self._limit * LEFT
+        oldest = time.time() - self._unused_days * DAY_SECONDS if self._unused_days else 0.0
+        for used_at, size, path in sorted(sounds):
+            if total <= enough and used_at >= oldest:
                 break
             path.unlink(missing_ok=True)
             total -= size

@@ -22,6 +22,8 @@ export class Dictation {
   async listen(heard: (words: string) => void): Promise<void> {
     this.enough = new AbortController();
     const enough = this.enough.signal;
+    const isCurrent = () => this.enough.signal === enough;
+    let failure: ListenFailure | undefined;
     this.failure = undefined;
     this.enter("starting");
     try {
@@ -30,19 +32,20 @@ export class Dictation {
         this.conversation.opened(),
       ]);
       if (enough.aborted) return;
-      this.failure = await speech.listen({
+      failure = await speech.listen({
         socket: this.server.listenAddress,
         worklet: this.server.microphoneScript,
         key,
-        heard: (words) => this.enough.signal === enough && heard(words),
+        heard: (words) => isCurrent() && heard(words),
         started: () => enough.aborted || this.enter("listening"),
         enough,
       });
     } catch {
-      this.failure = "failed";
-    } finally {
-      if (this.enough.signal === enough) this.enter("off");
+      failure = "failed";
     }
+    if (!isCurrent()) return;
+    this.failure = failure;
+    this.enter("off");
   }
 
   /** What is said by now is still understood. */

@@ -34,6 +34,7 @@ export class ReadingAloud {
   private async read(cursor: number): Promise<void> {
     this.cursor = cursor;
     this.changed();
+    const context = new AudioContext();
     // Stopped, and perhaps begun anew, is told by the reader being another one.
     let reader: Reader | undefined;
     const isCurrent = () => this.cursor === cursor && this.reader === reader;
@@ -42,13 +43,14 @@ export class ReadingAloud {
         this.server.speechScript(),
         this.conversation.opened(),
       ]);
-      if (!isCurrent()) return;
-      const begun = new speech.Reader();
+      if (!isCurrent()) return void context.close();
+      const begun = new speech.Reader(context);
       this.reader = reader = begun;
       await begun.read((part) => this.server.speak(key, cursor, part));
       if (isCurrent()) this.stop();
     } catch {
       // The script, the server or the sound: to the citizen it is the same.
+      if (context.state !== "closed") void context.close();
       if (!isCurrent()) return;
       this.stop();
       this.failed = cursor;

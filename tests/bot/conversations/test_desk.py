@@ -233,7 +233,7 @@ class TestTheNumberToCallBack:
     ) -> None:
         left(f"gọi lại cho tôi số {self.NUMBER}")
         assert said(here)[-2] == ("citizen", "gọi lại cho tôi số [số điện thoại]")
-        assert "chỉ cán bộ nhận việc này xem được" in said(here)[-1][1]
+        assert "chỉ cán bộ trực xem được" in said(here)[-1][1]
         with pytest.raises(HandoverRefused):
             desk.call_back(here, "Lan")
         desk.accept(here, "Lan")

@@ -74,6 +74,19 @@ class TestCache:
         assert cache.has("one", "mới")
         assert sum(path.stat().st_size for path in files(tmp_path)) <= 9_000
 
+    def test_what_nobody_wanted_for_days_goes(self, tmp_path: Path) -> None:
+        cache = SoundCache(tmp_path, unused_days=30)
+        for text in ("cũ", "còn dùng", "hỏi đến"):
+            cache.store("one", text, b"sound")
+        a_month_ago = time.time() - 31 * 86_400
+        for path in files(tmp_path):
+            os.utime(path, (a_month_ago, a_month_ago))
+        assert cache.find("one", "còn dùng")
+        assert cache.has("one", "hỏi đến")
+        SoundCache(tmp_path, unused_days=30).store("one", "mới", b"sound")
+        kept = [cache.has("one", text) for text in ("cũ", "còn dùng", "hỏi đến", "mới")]
+        assert kept == [False, True, True, True]
+
     def test_a_file_that_a_dead_process_left_is_cleared_away(self, tmp_path: Path) -> None:
         cache = SoundCache(tmp_path, limit_bytes=1000)
         cache.store("one", "a", bytes(10))

@@ -5,9 +5,11 @@ export type FetchPart = (part: number) => Promise<ArrayBuffer | undefined>;
 
 export class Reader {
   // Not an <audio> element: a portal's Content-Security-Policy may forbid media from elsewhere.
-  private readonly context = new AudioContext();
   private playing: AudioBufferSourceNode | undefined;
   private stopped = false;
+
+  /** `context` was made while the citizen pressed the button: iOS lets no other one sound. */
+  constructor(private readonly context: AudioContext) {}
 
   /** Resolves when all was read, or after `stop`. Throws what `fetchPart` throws. */
   async read(fetchPart: FetchPart): Promise<void> {
