@@ -48,6 +48,8 @@ COMMON_IN_NAMES = frozenset(
 TOPICS_REMEMBERED = 5
 # The topic is meant when it is this likely beside the best candidate.
 TOPIC_FROM = 0.8
+# A candidate of the topic's domain is meant when it is this many times as likely as the next.
+CLEARLY = 2.0
 # A message this short may be about the topic though it does not say so.
 FOLLOW_UP_WORDS = 12
 # «tui muốn làm giấy» says too little, rather than something that is not known.
@@ -196,7 +198,7 @@ def _twin_of_topic(turn: Turn, library: Library) -> str | None:
 
 
 def _like_the_topic(turn: Turn, library: Library) -> dict[str, Any] | None:
-    """The one candidate of the topic's domain, for «thế cấp hai thì sao»."""
+    """The candidate of the topic's domain that is meant, for «thế cấp hai thì sao»."""
     topic = library.procedure(turn.procedure) if turn.procedure else None
     if topic is None or len(syllables(turn.text)) > FOLLOW_UP_WORDS:
         return None
@@ -206,7 +208,10 @@ def _like_the_topic(turn: Turn, library: Library) -> dict[str, Any] | None:
         if (found := library.procedure(candidate["key"])) is not None
         and found[0].domain == topic[0].domain
     ]
-    return alike[0] if len(alike) == 1 and alike[0]["key"] != turn.procedure else None
+    if not alike or alike[0]["key"] == turn.procedure:
+        return None
+    next_best = max((found["confidence"] for found in alike[1:]), default=0.0)
+    return alike[0] if alike[0]["confidence"] >= CLEARLY * next_best else None
 
 
 def _about_an_aspect(turn: Turn, library: Library) -> Reply:

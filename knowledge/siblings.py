@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from knowledge.library import Library
 from knowledge.records import Procedure
-from knowledge.traits import ACTIONS, official_phrase, traits_of_name, traits_said, without_traits
+from knowledge.traits import (
+    ACTIONS,
+    AGES,
+    official_phrase,
+    traits_of_name,
+    traits_said,
+    without_traits,
+)
 
 SEARCHED = 25
 # A twin shares at least so much of its name with what is searched for.
@@ -16,13 +23,14 @@ def sibling(topic: Procedure, text: str, library: Library) -> Procedure | None:
 
     None where the text says nothing of the kind, or there is no such twin.
     """
-    said = traits_said(text)
     own = traits_of_name(topic.name)
+    # An age says nothing where the topic is for people of any age.
+    said = traits_said(text) - (frozenset() if own & AGES else AGES)
     new = said - own
     if not new:
         return None
     # «cấp lại» takes the place of «cấp đổi»; «nước ngoài» comes beside either.
-    replaced = own & ACTIONS if new & ACTIONS else frozenset()
+    replaced = frozenset(trait for group in (ACTIONS, AGES) if new & group for trait in own & group)
     wanted = (own - replaced) | new
     best: tuple[float, Procedure] | None = None
     for name in (topic.name, *topic.aliases):

@@ -25,6 +25,10 @@ _DENIED = re.compile(
     r"(?: là)? (?!trả|đóng|nộp|mất|tốn|đi|làm|qua|đến|tới|xin|mang|có|lo)[^,.;?!]+",
     re.IGNORECASE,
 )
+# The one age that names of twins tell apart: that of the identity card.
+_AGE = re.compile(r"\b(\d{1,3}) tuổi\b")
+OF_AGE = 14
+AGES = frozenset({"child", "grown"})
 # Traits of which a record has one: what is done with the paper.
 ACTIONS = frozenset(
     {
@@ -53,7 +57,8 @@ def traits_of_name(name: str) -> frozenset[str]:
 
 def traits_said(text: str) -> frozenset[str]:
     """The traits that a person's normalised words state; «chứ không phải …» states none."""
-    return _found(without_denied(text).lower(), SAID)
+    meant = without_denied(text).lower()
+    return _found(meant, SAID) | _ages(meant)
 
 
 def without_denied(text: str) -> str:
@@ -79,7 +84,7 @@ def without_traits(name: str, traits: Iterable[str]) -> str:
 
 def without_said_traits(text: str) -> str:
     """What a person says without the phrases that state traits."""
-    words = f" {' '.join(syllables(text))} "
+    words = f" {' '.join(syllables(_AGE.sub(' ', text)))} "
     for _, phrase in sorted(_phrases(SAID), key=lambda found: -len(found[1])):
         words = words.replace(f" {phrase} ", " ")
     return words.strip()
@@ -88,6 +93,10 @@ def without_said_traits(text: str) -> str:
 def _found(text: str, where: str) -> frozenset[str]:
     said = Said(text)
     return frozenset(trait for trait, phrase in _phrases(where) if said.holds(phrase))
+
+
+def _ages(text: str) -> frozenset[str]:
+    return frozenset("child" if int(age) < OF_AGE else "grown" for age in _AGE.findall(text))
 
 
 @lru_cache

@@ -68,8 +68,8 @@ _CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
 # Words of a follow-up beside what sets twins apart, without marks: people, and small words.
 SMALL_WORDS = frozenset(
     """
-    anh ba bac be bo chau chi chong co con em gia giay la luon ma me minh nguoi nha neu nhung nua
-    o ong sao the thi thoi to toi truong hop tui u ua vay vi vo y
+    anh ba bac be bo chau chi chong co con dua em gia giay la lon luon ma me minh nguoi nha neu nho
+    nhung nua o ong sao the thi thoi to toi truong hop tui u ua vay vi vo y
     """.split()  # noqa: SIM905 - a word list reads better as text
 )
 

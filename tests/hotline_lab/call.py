@@ -71,6 +71,10 @@ class Call:
         time.sleep(words.since + words.seconds)
         self._acted = began + words.since + words.seconds
 
+    def stand_in(self, noise: Sound, decibels: float, speaker: Sound) -> None:
+        """Be in a noisy place from now on: so many decibels below what this speaker says."""
+        self._citizen.stand_in(noise, decibels, speaker)
+
     def interrupt(self, recording: Sound, after: float, within: float) -> None:
         """Speak while the assistant does, `after` it has spoken for so many seconds.
 

@@ -61,6 +61,13 @@ class Hotline:
             time.sleep(0.2)
         raise RuntimeError(f"the hotline is not ready: {reason}\n{self.log()}")
 
+    def wait_until_unready(self, within: float = 20) -> None:
+        """Until it knows that it can take no calls."""
+        deadline = time.monotonic() + within
+        while httpx.get(f"{URL}/ready", timeout=5).status_code == 200:
+            assert time.monotonic() < deadline, f"the hotline still takes calls:\n{self.log()}"
+            time.sleep(0.2)
+
     def kill(self) -> None:
         """Pull the plug."""
         if self._process is not None:

@@ -59,6 +59,8 @@ class Lab:
             self.hotline.stop()
         if bot == "frozen":
             self.freeze_bot()
+            # A call before that is taken, and passed on by the assistant itself.
+            self.hotline.wait_until_unready()
 
     def freeze_bot(self) -> None:
         """The bot answers nothing any more."""

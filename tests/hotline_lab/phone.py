@@ -57,11 +57,12 @@ class Phone:
         self.ear: Ear = wire.ear(self._rtp)
         self._events: queue.Queue[dict[str, str]] = queue.Queue()
         self._socket: socket.socket | None = None
+        self._surroundings = Sound.silence(SILENCE_SECONDS)
 
     def __enter__(self) -> Phone:
         self._folder = tempfile.TemporaryDirectory(prefix="phone-")
         home = Path(self._folder.name)
-        write(home / "silence.wav", Sound.silence(SILENCE_SECONDS))
+        write(home / "silence.wav", self._surroundings)
         (home / "config").write_text(
             CONFIGURATION.format(
                 address=self._address,
@@ -118,12 +119,17 @@ class Phone:
         self.wait_for("CALL_ESTABLISHED", within)
 
     def say(self, sound: Sound) -> float:
-        """Speak a recording, then be silent; when it began, by `time.monotonic`."""
+        """Speak a recording, then say nothing; when it began, by `time.monotonic`."""
         path = Path(self._folder.name) / f"say-{time.monotonic_ns()}.wav"
-        write(path, sound + Sound.silence(SILENCE_SECONDS))
+        write(path, sound.over(self._surroundings))
         at = time.monotonic()
         self._command("ausrc", f"aufile,{path}")
         return at
+
+    def stand_in(self, noise: Sound, decibels: float, speaker: Sound) -> None:
+        """Be in a noisy place from now on: so many decibels below what this speaker says."""
+        self._surroundings = noise.as_background(speaker, decibels, SILENCE_SECONDS)
+        self.say(Sound.silence(0))
 
     def press(self, keys: str) -> None:
         """Press keys, one after the other."""

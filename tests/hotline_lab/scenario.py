@@ -14,6 +14,7 @@ steps:
   - say: clips/vn1      # a recording of the audio folder
   - interrupt: {recording: clips/vn1, after: 2, within: 1.5}
   - press: "9"
+  - noise: {recording: noise/Coffee_Shop_new, decibels: 10, below: clips/vn1} # from now on
   - silence: 2          # nobody says anything for so many seconds
   - kill the hotline
   - freeze the bot
@@ -116,6 +117,8 @@ def _perform(step: Any, call: Call, officers: list[Phone], lab: Lab) -> None:
             call.interrupt(recording(name), after, within)
         case {"press": keys}:
             call.press(keys)
+        case {"noise": {"recording": name, "decibels": decibels, "below": speaker}}:
+            call.stand_in(recording(name), decibels, recording(speaker))
         case {"silence": seconds}:
             call.silence(seconds)
         case "kill the hotline":

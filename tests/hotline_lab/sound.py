@@ -36,6 +36,20 @@ class Sound:
     def __add__(self, other: Sound) -> Sound:
         return Sound(np.concatenate((self.samples, other.samples)), self.since)
 
+    def over(self, background: Sound) -> Sound:
+        """The two at once, as long as the background."""
+        both = background.samples.astype(np.int32)
+        length = min(len(both), len(self.samples))
+        both[:length] += self.samples[:length]
+        return Sound(np.clip(both, -32768, 32767).astype(np.int16), self.since)
+
+    def as_background(self, of: Sound, decibels: float, seconds: float) -> Sound:
+        """So many seconds of it, over and over, so many decibels below the speech `of`."""
+        noise = np.resize(self.samples, round(seconds * RATE)).astype(float)
+        speech = of.spoken().samples.astype(float)
+        loudness = np.sqrt(np.mean(speech**2) / np.mean(noise**2))
+        return Sound((noise * loudness / 10 ** (decibels / 20)).astype(np.int16))
+
     @property
     def seconds(self) -> float:
         """How long it is."""

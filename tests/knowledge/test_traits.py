@@ -28,6 +28,9 @@ from knowledge.traits import (
         ("cấp lại chứ không phải cấp đổi", {"reissue"}),
         ("bị mất thì sao", {"reissue"}),
         ("con nguoi nuoc ngoai thi sao", {"foreign"}),
+        ("còn cháu 15 tuổi thì sao", {"grown"}),
+        ("cháu 7 tuổi", {"child"}),
+        ("con được 2 tháng tuổi", set()),
         ("mất bao lâu", set()),
         ("có mất tiền không", set()),
         ("", set()),
@@ -83,6 +86,7 @@ class TestSiblings:
             ("1.004194", "còn gia hạn thì sao", "1.002755"),
             ("3.000347", "không, ý tôi là cấp lại chứ không phải đổi", "3.000348"),
             ("1.014063", "ủa bị mất thì sao", "1.014064"),
+            ("1.014062", "rứa thằng anh 16 tuổi thì sao", "1.014061"),
         ],
     )
     def test_the_twin_that_is_meant(
@@ -92,7 +96,7 @@ class TestSiblings:
 
         assert found is not None and found.code == twin
 
-    @pytest.mark.parametrize("text", ["lệ phí bao nhiêu", "còn mất bao lâu", ""])
+    @pytest.mark.parametrize("text", ["lệ phí bao nhiêu", "còn mất bao lâu", "em 20 tuổi rồi", ""])
     def test_a_plain_question_means_no_twin(self, library: Library, text: str) -> None:
         assert sibling(record(library, "1.000894"), text, library) is None
 
