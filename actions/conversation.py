@@ -51,7 +51,7 @@ TOPIC_FROM = 0.8
 # A candidate of the topic's domain is meant when it is this many times as likely as the next.
 CLEARLY = 2.0
 # A message this short may be about the topic though it does not say so.
-FOLLOW_UP_WORDS = 12
+FOLLOW_UP_WORDS = 16
 # «tui muốn làm giấy» says too little, rather than something that is not known.
 FEW_WORDS = 6
 
@@ -141,15 +141,20 @@ def answer(turn: Turn, library: Library) -> Reply:
     meant = _earlier_topic(turn, library) or _twin_of_topic(turn, library)
     if meant is not None:
         return _about({"kind": "procedure", "key": meant, "name": ""}, turn, library)
-    if turn.decision == "answer" and not (turn.bare and turn.procedure):
+    if _asks_of_topic(turn, library):
+        return _about({"kind": "procedure", "key": turn.procedure, "name": ""}, turn, library)
+    # «tạm ngừng» alone may be of several things.
+    says_enough = turn.procedure is not None or not turn.only_traits
+    if turn.decision == "answer" and says_enough and not (turn.bare and turn.procedure):
         return _about(turn.candidates[0], turn, library)
     if len(turn.options) == 1 and turn.options[0]["key"] in [c["key"] for c in turn.candidates]:
         # It was asked whether this is meant, and is said again.
         return _about(turn.options[0], turn, library)
-    alike = None if turn.bare else _like_the_topic(turn, library)
+    asks_an_aspect = turn.intent in ASPECT_OF_INTENT
+    alike = None if turn.bare and asks_an_aspect else _like_the_topic(turn, library)
     if alike is not None:
         return _about(alike, turn, library)
-    if turn.intent in ASPECT_OF_INTENT:
+    if asks_an_aspect:
         return _about_an_aspect(turn, library)
     if turn.candidates:
         return _offer(turn.candidates, turn, library)
@@ -195,6 +200,20 @@ def _twin_of_topic(turn: Turn, library: Library) -> str | None:
     # «người nước ngoài có xin được không»: without such a twin it is the topic itself.
     is_of_topic = turn.only_traits and not traits_said(turn.text) & ACTIONS
     return found[0].code if is_of_topic else None
+
+
+def _asks_of_topic(turn: Turn, library: Library) -> bool:
+    """Whether all that a question about an aspect names stands in the topic, which may be meant.
+
+    «bao lâu có đăng ký xe», where the registration of a car that was lost is the topic, and not
+    the first one.
+    """
+    found = library.procedure(turn.procedure) if turn.procedure else None
+    if found is None or turn.intent not in ASPECT_OF_INTENT or not turn.link.get("naming"):
+        return False
+    is_offered = any(candidate["key"] == turn.procedure for candidate in turn.candidates)
+    denied = traits_said(turn.text) & ACTIONS - traits_of_name(found[0].name)
+    return is_offered and not denied and _names_a_part(found[0], turn)
 
 
 def _like_the_topic(turn: Turn, library: Library) -> dict[str, Any] | None:
@@ -244,10 +263,13 @@ def _topic_is_meant(turn: Turn) -> bool:
 def _names_a_part_of_topic(turn: Turn, library: Library) -> bool:
     """Whether all that the message names stands in the topic: «lệ phí biển số bao nhiêu»."""
     found = library.procedure(turn.procedure) if turn.procedure else None
+    return found is not None and not turn.candidates and _names_a_part(found[0], turn)
+
+
+def _names_a_part(topic: Procedure, turn: Turn) -> bool:
     naming = set(turn.link.get("naming") or ())
-    if found is None or not naming or turn.candidates:
+    if not naming:
         return False
-    topic = found[0]
     parts = (topic.name, *topic.aliases, *topic.keywords, *topic.results)
     papers = (document.name for document in topic.documents)
     words = {strip_diacritics(word) for text in (*parts, *papers) for word in syllables(text)}

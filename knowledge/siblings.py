@@ -7,6 +7,7 @@ from knowledge.records import Procedure
 from knowledge.traits import (
     ACTIONS,
     AGES,
+    ages_said,
     official_phrase,
     traits_of_name,
     traits_said,
@@ -25,7 +26,8 @@ def sibling(topic: Procedure, text: str, library: Library) -> Procedure | None:
     """
     own = traits_of_name(topic.name)
     # An age says nothing where the topic is for people of any age.
-    said = traits_said(text) - (frozenset() if own & AGES else AGES)
+    said = traits_said(text)
+    said = said | ages_said(text) if own & AGES else said - AGES
     new = said - own
     if not new:
         return None

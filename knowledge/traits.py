@@ -57,8 +57,16 @@ def traits_of_name(name: str) -> frozenset[str]:
 
 def traits_said(text: str) -> frozenset[str]:
     """The traits that a person's normalised words state; «chứ không phải …» states none."""
-    meant = without_denied(text).lower()
-    return _found(meant, SAID) | _ages(meant)
+    return _found(without_denied(text).lower(), SAID)
+
+
+def ages_said(text: str) -> frozenset[str]:
+    """The traits that the ages in a person's normalised words state.
+
+    Apart from the others, for most procedures an age tells nothing apart.
+    """
+    ages = _AGE.findall(without_denied(text).lower())
+    return frozenset("child" if int(age) < OF_AGE else "grown" for age in ages)
 
 
 def without_denied(text: str) -> str:
@@ -93,10 +101,6 @@ def without_said_traits(text: str) -> str:
 def _found(text: str, where: str) -> frozenset[str]:
     said = Said(text)
     return frozenset(trait for trait, phrase in _phrases(where) if said.holds(phrase))
-
-
-def _ages(text: str) -> frozenset[str]:
-    return frozenset("child" if int(age) < OF_AGE else "grown" for age in _AGE.findall(text))
 
 
 @lru_cache

@@ -31,10 +31,13 @@ CUES: dict[str, tuple[str, ...]] = {
     for intent, listed in _WORDS.items()
 }
 # «… thì sao ạ», «… làm răng rứa em», «… thế nào».
-_IN_GENERAL = re.compile(
-    r"(?:^| )(?:sao|rang|the nao|nhu nao|nhu the nao|kieu gi|lam gi)"
+_ENDING = (
+    r"(?:sao|rang|the nao|nhu nao|nhu the nao|kieu gi|lam gi)"
     r"(?: (?:a|vay|rua|em|anh|chi|ban|he|ha|day|hen|nhi|the|ta|duoc|voi|gio|chu|co|bac|nghe))*$"
 )
+_IN_GENERAL = re.compile(rf"(?:^| ){_ENDING}")
+# Whose dossier, or how far it is, is not asked.
+_OF_PAPERS = re.compile(rf"^(?:con |the |rua |vay )?(?:phan )?ho so (?:thi )?{_ENDING}")
 
 
 def has_cue(text: str, intent: str) -> bool:
@@ -51,6 +54,11 @@ def cued_aspects(text: str) -> list[str]:
 def asks_in_general(text: str) -> bool:
     """Whether a normalised text ends as a question about the whole does: «… thì sao»."""
     return bool(_IN_GENERAL.search(_plain(text).strip()))
+
+
+def asks_for_papers(text: str) -> bool:
+    """Whether a normalised text only says «hồ sơ sao», which papers are needed."""
+    return bool(_OF_PAPERS.search(_plain(text).strip()))
 
 
 def _plain(text: str) -> str:

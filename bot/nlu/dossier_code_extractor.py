@@ -18,12 +18,11 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.intent_names import EMERGENCY
+from bot.nlu.intent_names import DOSSIER_STATUS, EMERGENCY
 from knowledge.dossiers.codes import CodeMention, find_codes
 from vietnamese.text import syllables
 
 DOSSIER_CODE = "dossier_code"
-DOSSIER_STATUS = "ask_dossier_status"
 # A part of a code among more words than this may be any two numbers.
 FEW_WORDS = 8
 

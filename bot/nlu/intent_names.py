@@ -4,9 +4,10 @@ from __future__ import annotations
 
 # A question about a procedure in general, and about one side of it.
 GENERAL = "ask_procedure"
+DOCUMENTS = "ask_documents"
 ASPECTS = frozenset(
     {
-        "ask_documents",
+        DOCUMENTS,
         "ask_fee",
         "ask_duration",
         "ask_place",
@@ -21,6 +22,7 @@ ASPECTS = frozenset(
 )
 ABOUT_A_RECORD = ASPECTS | {GENERAL}
 
+DOSSIER_STATUS = "ask_dossier_status"
 EMERGENCY = "emergency"
 OFFICE = "ask_office"
 OUT_OF_SCOPE = "out_of_scope"
@@ -28,7 +30,7 @@ LEGAL_DISPUTE = "legal_dispute"
 
 # Acts of a conversation that a word such as «cấp lại» does not change.
 TALK = frozenset(
-    {"affirm", "deny", "choose_option", "correct", "repeat", "ask_dossier_status", "ask_person"}
+    {"affirm", "deny", "choose_option", "correct", "repeat", DOSSIER_STATUS, "ask_person"}
 )
 # With a ward and no procedure these ask for the ward's counter.
 WHERE = frozenset({"ask_place", "ask_agency"})

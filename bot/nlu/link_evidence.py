@@ -120,8 +120,9 @@ class EvidenceCollector:
             | set(list(encoded)[:LEARNT])
         )
         encoded_best = _best_two(encoded.values())
-        found_best = _best_two(hit.score for hit in hits.values())
-        everyday_best = _best_two(everyday.values())
+        # A frequent question and a procedure do not compete: each is compared with its like.
+        found_best = _best_of_kinds({identity: hit.score for identity, hit in hits.items()})
+        everyday_best = _best_of_kinds(everyday)
         learnt_best = _best_two(scores.values())
         near_best = _best_two(found.best for found in near.values())
         said = traits_said(text)
@@ -130,6 +131,7 @@ class EvidenceCollector:
             name = self._name(identity)
             if name is None:
                 continue
+            kind = identity.partition(":")[0]
             hit, nearest = hits.get(identity), near.get(identity)
             search, fit = (hit.score, hit.fit) if hit else (0.0, NO_FIT)
             rewritten = everyday.get(identity, 0.0)
@@ -139,15 +141,15 @@ class EvidenceCollector:
             alike = encoded.get(identity, 0.0)
             features = [
                 search,
-                _lead(search, found_best),
-                found_best[0],
+                _lead(search, found_best[kind]),
+                found_best[kind][0],
                 fit.name,
                 fit.question,
                 fit.pairs,
                 fit.body,
                 min(fit.matched, MANY_MATCHED) / MANY_MATCHED,
                 rewritten,
-                _lead(rewritten, everyday_best),
+                _lead(rewritten, everyday_best[kind]),
                 score,
                 _lead(score, learnt_best),
                 learnt_best[0],
@@ -180,6 +182,16 @@ class EvidenceCollector:
 
 def _identity(hit: Hit) -> str:
     return f"{hit.kind}:{hit.key}"
+
+
+def _best_of_kinds(scores: Mapping[str, float]) -> dict[str, tuple[float, float]]:
+    """The highest score and the one after it of each kind of record; 0 where there is none."""
+    return {
+        kind: _best_two(
+            score for identity, score in scores.items() if identity.startswith(f"{kind}:")
+        )
+        for kind in ("procedure", "faq")
+    }
 
 
 def _best_two(values: Iterable[float]) -> tuple[float, float]:

@@ -53,6 +53,7 @@ from knowledge.library import Library, open_library
 from knowledge.search import FILLER_WITHOUT_MARKS
 from knowledge.traits import (
     ACTIONS,
+    ages_said,
     traits_of_name,
     traits_said,
     without_denied,
@@ -68,8 +69,8 @@ _CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
 # Words of a follow-up beside what sets twins apart, without marks: people, and small words.
 SMALL_WORDS = frozenset(
     """
-    anh ba bac be bo chau chi chong co con dua em gia giay la lon luon ma me minh nguoi nha neu nho
-    nhung nua o ong sao the thi thoi to toi truong hop tui u ua vay vi vo y
+    anh ba bac be bo chau chi chong co con dang dua em gia giay la lon luon ma me minh nguoi nha neu
+    nho nhung nua o ong sao the thi thoi to toi truong hop tui u ua vay vi vo y
     """.split()  # noqa: SIM905 - a word list reads better as text
 )
 
@@ -80,10 +81,10 @@ TELLING = ACTIONS | {"foreign", "international", "linked", "secondary", "primary
 NEAR_TWIN = 0.4
 
 # How many utterances, official names and messages about no record teach the confidence.
-UTTERANCES_FOR_CONFIDENCE = 1800
-NAMES_FOR_CONFIDENCE = 700
-OTHERS_TAUGHT = 1600
-OTHERS_FOR_CONFIDENCE = 900
+UTTERANCES_FOR_CONFIDENCE = 3000
+NAMES_FOR_CONFIDENCE = 1100
+OTHERS_TAUGHT = 2000
+OTHERS_FOR_CONFIDENCE = 1500
 # A training question without a procedure that covers so much of a name does name one after all.
 NAMES_A_RECORD = 0.6
 # A word that names nothing stands so often in questions that name nothing, or is at least this much
@@ -123,11 +124,11 @@ class ProcedureLinker(GraphComponent):
             "offer_best_from": 0.15,
             "offered": 4,
             # A message that speaks so clearly for a record names it, whatever its words are.
-            "bare_below": 0.86,
+            "bare_below": 0.95,
             # A citizen's question is clearer than an utterance left out: on the `dev` half of the
             # questions of benchmarks/understanding the network was right more often than it said.
             # This much is added to its log odds.
-            "confidence_shift": 0.7,
+            "confidence_shift": 0.9,
             "seed": 42,
         }
 
@@ -190,7 +191,7 @@ class ProcedureLinker(GraphComponent):
             open_library(get_settings().database_url),
             UtteranceIndex([(text, key) for text, key in kept["utterances"]]),
             classifier,
-            Confidence([(weights, bias) for weights, bias in kept["confidence"]]),
+            Confidence(kept["confidence"]),
             kept["bare_words"],
         )
 
@@ -252,7 +253,8 @@ class ProcedureLinker(GraphComponent):
         decision = self._decide(offered)
         words = _words_of([text])
         naming = words - self._bare_words - FILLER_WITHOUT_MARKS
-        only_traits = self._states_only_traits(text)
+        surely_names = bool(offered) and offered[0].confidence >= self._config["bare_below"]
+        only_traits = not surely_names and self._states_only_traits(text)
         family = self._family(text) if naming and not only_traits else set()
         if family:
             decision = "choose"
@@ -262,8 +264,7 @@ class ProcedureLinker(GraphComponent):
             "decision": decision,
             "candidates": [asdict(candidate) for candidate in offered],
             "family": bool(family),
-            "bare": words <= self._bare_words | FILLER_WITHOUT_MARKS
-            and (not offered or offered[0].confidence < self._config["bare_below"]),
+            "bare": not surely_names and words <= self._bare_words | FILLER_WITHOUT_MARKS,
             "only_traits": only_traits,
             "naming": sorted(naming),
         }
@@ -288,7 +289,8 @@ class ProcedureLinker(GraphComponent):
 
     def _states_only_traits(self, text: str) -> bool:
         left = without_said_traits(without_denied(text))
-        return bool(traits_said(text)) and _words_of([left]) <= self._bare_words | SMALL_WORDS
+        said = traits_said(text) | ages_said(text)
+        return bool(said) and _words_of([left]) <= self._bare_words | SMALL_WORDS
 
     def _decide(self, offered: Sequence[Candidate]) -> str:
         if not offered:

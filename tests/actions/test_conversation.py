@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -294,6 +295,32 @@ class TestFollowUps:
         turn = Turn("thế báo người mất thì sao", "ask_procedure", link, procedure=BIRTH)
 
         assert procedure_of(conversation.answer(turn, library)) == DEATH
+
+    def test_of_several_in_the_domain_the_clearly_likelier_one_is_meant(
+        self, library: Library
+    ) -> None:
+        link = about(library, DEATH, MARRIAGE, decision="choose")
+        turn = Turn("thế báo người mất thì sao", "ask_procedure", link, procedure=BIRTH)
+        assert conversation.answer(turn, library).answer.kind is Kind.CHOICE
+
+        link["candidates"][1]["confidence"] = 0.15
+        assert procedure_of(conversation.answer(turn, library)) == DEATH
+
+    def test_what_is_asked_of_a_part_of_the_topic_is_not_asked_of_its_twin(
+        self, library: Library
+    ) -> None:
+        link = {**about(library, "3.000347", "3.000348"), "naming": ["lai", "phep", "xe"]}
+        turn = Turn("bao lâu có giấy phép lái xe", "ask_duration", link, procedure="3.000348")
+        assert procedure_of(conversation.answer(turn, library)) == "3.000348"
+
+        exchanged = replace(turn, text="đổi giấy phép lái xe mất bao lâu")
+        assert procedure_of(conversation.answer(exchanged, library)) == "3.000347"
+
+    def test_what_tells_twins_apart_is_no_question_without_a_topic(self, library: Library) -> None:
+        link = {**about(library, "1.001570"), "only_traits": True}
+        turn = Turn("tạm ngừng", "ask_procedure", link)
+
+        assert conversation.answer(turn, library).answer.kind is Kind.CHOICE
 
     def test_a_part_of_the_topic_is_about_the_topic(self, library: Library) -> None:
         link = {**NAMES_SOMETHING, "naming": ["ket", "hon"]}

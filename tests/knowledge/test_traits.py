@@ -11,6 +11,7 @@ from knowledge.records import Procedure
 from knowledge.siblings import sibling
 from knowledge.traits import (
     ACTIONS,
+    ages_said,
     official_phrase,
     traits_of_name,
     traits_said,
@@ -28,9 +29,6 @@ from knowledge.traits import (
         ("cấp lại chứ không phải cấp đổi", {"reissue"}),
         ("bị mất thì sao", {"reissue"}),
         ("con nguoi nuoc ngoai thi sao", {"foreign"}),
-        ("còn cháu 15 tuổi thì sao", {"grown"}),
-        ("cháu 7 tuổi", {"child"}),
-        ("con được 2 tháng tuổi", set()),
         ("mất bao lâu", set()),
         ("có mất tiền không", set()),
         ("", set()),
@@ -38,6 +36,18 @@ from knowledge.traits import (
 )
 def test_what_a_person_says(text: str, traits: set[str]) -> None:
     assert traits_said(text) == traits
+
+
+@pytest.mark.parametrize(
+    ("text", "traits"),
+    [
+        ("còn cháu 15 tuổi thì sao", {"grown"}),
+        ("cháu 7 tuổi", {"child"}),
+        ("con được 2 tháng tuổi", set()),
+    ],
+)
+def test_what_an_age_says(text: str, traits: set[str]) -> None:
+    assert ages_said(text) == traits
 
 
 def test_what_a_name_states() -> None:

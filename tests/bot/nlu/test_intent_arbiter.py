@@ -145,7 +145,7 @@ class TestTheFarSideOfTheScope:
         self, arbiter: IntentArbiter
     ) -> None:
         text = "hàng xóm lấn đất thì kiện ở đâu"
-        message = read(arbiter, text, ("legal_dispute", 0.6), best=0.9, search=0.3)
+        message = read(arbiter, text, ("legal_dispute", 0.9), best=0.98)
 
         assert name(message) == "legal_dispute"
 
@@ -154,9 +154,40 @@ class TestTheFarSideOfTheScope:
     ) -> None:
         ranking = [("legal_dispute", 0.6), ("ask_procedure", 0.3)]
         text = "hòa giải tranh chấp đất đai"
-        message = read(arbiter, text, *ranking, best=0.9, search=0.9)
+        message = read(arbiter, text, *ranking, best=0.97)
 
         assert name(message) == "ask_procedure"
+
+    def test_what_nothing_looks_like_is_not_known_rather_than_outside(
+        self, arbiter: IntentArbiter
+    ) -> None:
+        ranking = [("ask_procedure", 0.6), ("out_of_scope", 0.05)]
+        assert name(read(arbiter, "xin cấp thẻ thủy thủ tàu ngầm", *ranking)) == "ask_procedure"
+
+        ranking = [("ask_procedure", 0.4), ("out_of_scope", 0.3)]
+        assert name(read(arbiter, "đăng ký thi IELTS", *ranking)) == "out_of_scope"
+
+    def test_what_only_tells_twins_apart_is_not_outside(self, arbiter: IntentArbiter) -> None:
+        text = "còn đứa lớn 15 tuổi thì sao"
+        ranking = [("ask_conditions", 0.3), ("out_of_scope", 0.3)]
+
+        assert name(read(arbiter, text, *ranking, only_traits=True)) == "ask_procedure"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("hồ sơ sao", "ask_documents"),
+        ("rứa hồ sơ thì răng hè", "ask_documents"),
+        ("hồ sơ sao rồi", "ask_dossier_status"),
+        ("hồ sơ của tui sao", "ask_dossier_status"),
+        ("hồ sơ tới đâu", "ask_dossier_status"),
+    ],
+)
+def test_papers_and_a_dossier_are_both_called_ho_so(
+    arbiter: IntentArbiter, text: str, intent: str
+) -> None:
+    assert name(read(arbiter, text, ("ask_dossier_status", 0.7))) == intent
 
 
 class TestWards:
