@@ -50,6 +50,7 @@ from bot.nlu.message_normaliser import topic_text
 from bot.nlu.topic_classifier import TopicClassifier
 from bot.nlu.utterance_index import UtteranceIndex
 from knowledge.library import Library, open_library
+from knowledge.records import Faq
 from knowledge.search import FILLER_WITHOUT_MARKS
 from knowledge.traits import (
     ACTIONS,
@@ -79,6 +80,10 @@ FEW_WORDS, SEVERAL, ALL = 4, 3, 0.99
 # Traits that tell twins apart, and how likely a twin must be beside the best candidate.
 TELLING = ACTIONS | {"foreign", "international", "linked", "secondary", "primary", "high"}
 NEAR_TWIN = 0.4
+
+# A frequent question is asked when so much of it is said, so much of what is said stands in it, so
+# many of its words follow each other, and no procedure is named nearly as well.
+AS_LISTED, IN_ORDER, BETTER_NAMED = 0.9, 0.5, 0.1
 
 # How many utterances, official names and messages about no record teach the confidence.
 UTTERANCES_FOR_CONFIDENCE = 3000
@@ -241,7 +246,9 @@ class ProcedureLinker(GraphComponent):
 
     def link(self, text: str) -> dict[str, Any]:
         """The records that `text` is about, as described in the module's docstring."""
-        ranked = self._named_by_key(text) or self._ranked(without_denied(text))
+        by_key = self._named_by_key(text)
+        certain = by_key or self._asked_as_listed(text)
+        ranked = certain or self._ranked(without_denied(text))
         offered = [
             candidate
             for candidate in ranked[: self._config["offered"]]
@@ -253,9 +260,13 @@ class ProcedureLinker(GraphComponent):
         decision = self._decide(offered)
         words = _words_of([text])
         naming = words - self._bare_words - FILLER_WITHOUT_MARKS
-        surely_names = bool(offered) and offered[0].confidence >= self._config["bare_below"]
+        # In a talk about a procedure a frequent question such as «nộp qua mạng được không» is about
+        # the procedure.
+        surely_names = bool(by_key) or bool(
+            not certain and offered and offered[0].confidence >= self._config["bare_below"]
+        )
         only_traits = not surely_names and self._states_only_traits(text)
-        family = self._family(text) if naming and not only_traits else set()
+        family = self._family(text) if naming and not only_traits and not certain else set()
         if family:
             decision = "choose"
             offered = [found for found in ranked if (found.kind, found.key) in family]
@@ -312,6 +323,18 @@ class ProcedureLinker(GraphComponent):
         if entry is not None:
             candidates.append(Candidate("faq", entry[0].key, entry[0].question, 1.0, {}, ""))
         return candidates
+
+    def _asked_as_listed(self, text: str) -> list[Candidate]:
+        """The frequent question that is asked in the words that are listed with it.
+
+        The confidence is fitted on questions about procedures, which such a one always resembles.
+        """
+        named = max((hit.score for hit in self._library.search(text, 1, "procedure")), default=0.0)
+        for hit in self._library.search(text, SEARCHED, "faq"):
+            fits = min(hit.fit.name, hit.fit.question) >= AS_LISTED and hit.fit.pairs >= IN_ORDER
+            if fits and hit.score >= named + BETTER_NAMED and isinstance(hit.record, Faq):
+                return [Candidate("faq", hit.key, hit.record.question, 1.0, {}, "")]
+        return []
 
     def _ranked(self, text: str) -> list[Candidate]:
         evidence = self._evidence.collect(text)

@@ -113,6 +113,36 @@ def test_a_record_published_a_moment_ago_is_found_without_training(
     assert best(trained.link("cấp giấy phép thả diều")) != COMPLETE.code
 
 
+class TestAFrequentQuestion:
+    @pytest.mark.parametrize(
+        ("text", "key"),
+        [
+            ("Hộ chiếu còn hạn dưới 6 tháng, đổi sớm được không?", "ho-chieu-con-han-6-thang"),
+            ("ho chieu con han duoi 6 thang doi som duoc khong", "ho-chieu-con-han-6-thang"),
+            ("trợ cấp hưu trí xã hội 75 tuổi", "nguoi-gia-75-tuoi-tro-cap"),
+        ],
+    )
+    def test_in_the_words_that_are_listed_it_is_answered(
+        self, trained: ProcedureLinker, text: str, key: str
+    ) -> None:
+        link = trained.link(text)
+
+        assert (link["decision"], best(link)) == ("answer", key)
+
+    def test_listed_a_moment_ago_it_is_answered_without_training(
+        self, trained: ProcedureLinker, store: KnowledgeStore
+    ) -> None:
+        assert best(trained.link(KITE_FAQ.question)) != KITE_FAQ.key
+        with published(KITE_FAQ, store):
+            link = trained.link(KITE_FAQ.question)
+        assert (link["decision"], best(link)) == ("answer", KITE_FAQ.key)
+
+    def test_what_names_a_procedure_as_well_is_about_the_procedure(
+        self, trained: ProcedureLinker
+    ) -> None:
+        assert best(trained.link("đăng ký khai sinh")) == BIRTH
+
+
 class TestAFewWords:
     """A word or two that stand in the names of several procedures are a choice between them."""
 
