@@ -18,7 +18,7 @@ from actions.procedure_answer import ASPECT_TITLES, procedure_answer
 from knowledge.library import Library
 from knowledge.records import Procedure, Ward
 from knowledge.siblings import sibling
-from knowledge.traits import ACTIONS, traits_of_name, traits_said
+from knowledge.traits import ACTIONS, AGES, traits_of_name, traits_said
 from vietnamese.text import strip_diacritics, syllables
 
 ASPECT_OF_INTENT = {f"ask_{aspect.value}": aspect for aspect in Aspect}
@@ -198,8 +198,9 @@ def _twin_of_topic(turn: Turn, library: Library) -> str | None:
     if twin is not None:
         return twin.code
     # «người nước ngoài có xin được không»: without such a twin it is the topic itself.
-    is_of_topic = turn.only_traits and not traits_said(turn.text) & ACTIONS
-    return found[0].code if is_of_topic else None
+    said = traits_said(turn.text)
+    tells = bool(said) or bool(traits_of_name(found[0].name) & AGES)
+    return found[0].code if turn.only_traits and tells and not said & ACTIONS else None
 
 
 def _asks_of_topic(turn: Turn, library: Library) -> bool:

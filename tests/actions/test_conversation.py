@@ -275,6 +275,17 @@ class TestFollowUps:
         assert procedure_of(reply) == "2.000806"
         assert reply.slots["topics"] == ["2.000806"]
 
+    def test_an_age_is_about_the_topic_only_where_the_topic_is_for_an_age(
+        self, library: Library
+    ) -> None:
+        link = {**about(library, "1.010380", decision="choose"), "only_traits": True}
+        turn = Turn("người già 80 tuổi có trợ cấp không", "ask_procedure", link)
+
+        of_the_card = replace(turn, procedure="1.014061")
+        assert procedure_of(conversation.answer(of_the_card, library)) == "1.014061"
+        of_marriage = replace(turn, procedure=MARRIAGE)
+        assert conversation.answer(of_marriage, library).answer.kind is Kind.CHOICE
+
     def test_returning_leads_to_an_earlier_topic(self, library: Library) -> None:
         turn = Turn(
             "quay lại cái khai sinh lúc nãy, lệ phí bao nhiêu",
