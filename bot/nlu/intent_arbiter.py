@@ -77,7 +77,7 @@ class IntentArbiter(GraphComponent):
             "dispute_from": 0.4,
             "record_over_dispute": 1.7,
             # Outside from this probability on, see `_outside`.
-            "outside_from": 0.4,
+            "outside_from": 0.33,
             # What no record looks like is rather not known than outside, below this.
             "outside_alone_from": 0.1,
             # An emergency is never overruled: missing one costs too much. A word of danger is
