@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import os
@@ -50,7 +51,7 @@ def train(settings: Settings) -> Path:
     from rasa.shared.exceptions import RasaException
 
     try:
-        with _quiet_rasa():
+        with _quiet_rasa(), _no_garbage_collection():
             result = rasa_train(
                 domain=str(DOMAIN),
                 config=str(CONFIG),
@@ -65,6 +66,20 @@ def train(settings: Settings) -> Path:
     if result.code != 0 or not model.is_file():
         raise TrainingFailed("Huấn luyện không thành công. Xem các dòng báo lỗi ở trên.")
     return model
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Millions of objects are made and kept: to look through them again and again is a tenth of
+    the time, and finds 0.1 of 4 GB.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @contextmanager
