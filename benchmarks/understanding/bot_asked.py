@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from benchmarks.understanding.judging import (
     asks_back,
@@ -101,6 +102,19 @@ async def ask_question(handle: Handle, asked: Asked) -> Judged:
         wanted=result.wanted,
         aspect_is_right=right,
     )
+
+
+async def ask_dialogue_act(
+    handle: Handle, parse: Callable[[str], Awaitable[dict[str, Any]]], asked: Asked
+) -> Judged:
+    """Say something that is about no procedure; right is the intent that it is taken for.
+
+    `parse` is `Runtime.parse`. What is said in reply depends on the talk before, and there is none.
+    """
+    seen = await ask(handle, new_sender(), asked.text)
+    act = (await parse(asked.text))["intent"]["name"]
+    good = act in asked.expected
+    return Judged(asked.text, (), seen, asked.kind, good, wanted=asked.expected)
 
 
 async def ask_conversation(handle: Handle, turns: Sequence[Asked]) -> list[Judged]:

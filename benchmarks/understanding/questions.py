@@ -20,6 +20,7 @@ OFFICIAL, SITUATION, ASPECT, NOISY = "official", "situation", "aspect", "noisy"
 FOLLOW_UP, VAGUE, WARD = "follow_up", "vague", "ward"
 OUT_OF_SCOPE, LEGAL_DISPUTE = "out_of_scope", "legal_dispute"
 EMERGENCY, ALARMING_WORDS = "emergency", "ordinary_with_alarming_words"
+DIALOGUE_ACT = "dialogue_act"
 NO_DIACRITICS = "no_diacritics"
 
 PARTS = ("dev", "test")
@@ -41,6 +42,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     LEGAL_DISPUTE: ("text", "expected"),
     EMERGENCY: ("text", "expected"),
     WARD: ("text", "expected"),
+    DIALOGUE_ACT: ("text", "expected"),
 }
 KINDS = (*COLUMNS, NO_DIACRITICS)
 _MAY_EXPECT_NOTHING = {ALARMING_WORDS, OUT_OF_SCOPE, LEGAL_DISPUTE}
@@ -51,9 +53,9 @@ _PART_HEADING = "# part:"
 class Asked:
     """A question of a kind.
 
-    `expected` are the codes, telephone numbers or wards that are right; `aspects` the sets of
-    aspects each of which is right, the empty set being the procedure in general; `form` the way
-    in which a noisy question is written.
+    `expected` are the codes, telephone numbers, wards or dialogue acts that are right; `aspects`
+    the sets of aspects each of which is right, the empty set being the procedure in general;
+    `form` the way in which a noisy question is written.
     """
 
     kind: str

@@ -8,11 +8,18 @@ from pathlib import Path
 
 from benchmarks.figures import console
 from benchmarks.machine import Machine
-from benchmarks.understanding.bot_asked import Judged, ask_conversation, ask_question, judged
+from benchmarks.understanding.bot_asked import (
+    Judged,
+    ask_conversation,
+    ask_dialogue_act,
+    ask_question,
+    judged,
+)
 from benchmarks.understanding.calibration import Guess, calibration, guess
 from benchmarks.understanding.output import OURS, Measured
 from benchmarks.understanding.peers import Peer
 from benchmarks.understanding.questions import (
+    DIALOGUE_ACT,
     EMERGENCY,
     FOLDER,
     FOLLOW_UP,
@@ -31,7 +38,7 @@ from bot.runtime import Runtime
 from knowledge.library import Library
 
 # Kinds whose expected column holds no codes, or codes that are no one answer.
-NOT_ABOUT_ONE_PROCEDURE = {EMERGENCY, WARD, VAGUE}
+NOT_ABOUT_ONE_PROCEDURE = {EMERGENCY, WARD, VAGUE, DIALOGUE_ACT}
 OUTSIDE = {OUT_OF_SCOPE, LEGAL_DISPUTE}
 
 
@@ -59,7 +66,7 @@ class Questions:
         return {
             code
             for asked in every
-            if asked.kind not in (EMERGENCY, WARD)
+            if asked.kind not in (EMERGENCY, WARD, DIALOGUE_ACT)
             for code in asked.expected
         }
 
@@ -82,6 +89,9 @@ async def ask_this_bot(runtime: Runtime, questions: Questions) -> Replies:
     with console.status("Asking…") as status:
         for number, asked in enumerate(questions.alone, start=1):
             status.update(f"Asking this bot, {number}/{len(questions.alone)}…")
+            if asked.kind == DIALOGUE_ACT:
+                results.append(await ask_dialogue_act(runtime.handle, runtime.parse, asked))
+                continue
             results.append(await ask_question(runtime.handle, asked))
             if _is_about_one_procedure(asked) or asked.kind in OUTSIDE:
                 guesses.append(await guess(runtime.parse, asked))

@@ -11,6 +11,7 @@ from benchmarks.understanding.questions import (
     ALARMING_WORDS,
     ASPECT,
     CLEAN,
+    DIALOGUE_ACT,
     FOLLOW_UP,
     FORMS,
     NO_DIACRITICS,
@@ -35,7 +36,7 @@ LINKING_ROWS = (
 )
 # Well written and about a procedure: a refusal of these is a failure of ours.
 GOOD_QUESTION_ROWS = (OFFICIAL, SITUATION, NOISY_ROWS[CLEAN], ASPECT)
-IN_SCOPE_ROWS = (*LINKING_ROWS, FOLLOW_UP, VAGUE, WARD)
+IN_SCOPE_ROWS = (*LINKING_ROWS, FOLLOW_UP, VAGUE, WARD, DIALOGUE_ACT)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from actions.answer import Kind
 from benchmarks.figures import percentile
 from benchmarks.understanding.bot_asked import Judged
 from benchmarks.understanding.questions import (
+    ALARMING_WORDS,
     ASPECT,
     CLEAN,
+    DIALOGUE_ACT,
     EMERGENCY,
     FOLLOW_UP,
     LEGAL_DISPUTE,
@@ -195,6 +197,7 @@ def _others(results: Sequence[Judged]) -> list[Check]:
     choices = [result for result in vague if result.seen.kind == Kind.CHOICE]
     sensible = Share(sum(result.right_is_offered for result in choices), len(choices))
     in_scope = of_rows(results, IN_SCOPE_ROWS)
+    plain = of_rows(in_scope, set(IN_SCOPE_ROWS) - {ALARMING_WORDS})
     return [
         Check(VAGUE, "asked back or offered a choice", good(vague)),
         Check(VAGUE, "sensible choices", sensible),
@@ -205,5 +208,7 @@ def _others(results: Sequence[Judged]) -> list[Check]:
             at_least=EMERGENCIES_RIGHT,
         ),
         Check("in scope", "false alarms", of_kind(in_scope, Kind.EMERGENCY), at_most=FALSE_ALARMS),
+        Check("in scope", "the same, nothing put in to alarm", of_kind(plain, Kind.EMERGENCY)),
+        Check(DIALOGUE_ACT, "taken for what it is", good(of_rows(results, [DIALOGUE_ACT]))),
         Check(WARD, "right ward", good(of_rows(results, [WARD]))),
     ]

@@ -105,7 +105,8 @@ tiếp dân, hòa giải, văn bản, nộp phạt, quy trình, trình tự, th�
 giấy báo tử, cấp sổ đỏ, mất sổ đỏ, làm sổ đỏ, phòng chống cháy, phòng chống thiên tai,
 làm đơn tố cáo, muốn tố cáo, tố cáo công an, tố cáo cán bộ, cà vẹt xe, mất cà vẹt, nhập học,
 lớp học, đi học thêm, học phí, mua bán, buôn bán, bán hàng, đơn xin, làm đơn, bảo hiểm y tế,
-bảo hiểm xã hội, bảo hiểm tai nạn, chế độ bảo hiểm
+bảo hiểm xã hội, bảo hiểm tai nạn, chế độ bảo hiểm, công bố, tình huống khẩn cấp, chắc chắn,
+động vật rừng, thực vật rừng
 """
 
 

@@ -84,7 +84,7 @@ class IntentArbiter(GraphComponent):
             # enough for one that the classifier hardly thinks of.
             "emergency_from": 0.5,
             "emergency_in_danger_from": 0.04,
-            "emergency_in_calm_from": 0.75,
+            "emergency_in_calm_from": 0.8,
             # Who names a procedure as surely as this is calm.
             "calm_from": 0.97,
         }

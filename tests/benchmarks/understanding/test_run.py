@@ -13,6 +13,7 @@ from benchmarks.understanding.peers import bm25_over_names
 from benchmarks.understanding.questions import (
     ALARMING_WORDS,
     ASPECT,
+    DIALOGUE_ACT,
     EMERGENCY,
     FOLLOW_UP,
     KINDS,
@@ -50,6 +51,7 @@ FILES = {
     LEGAL_DISPUTE: "hàng xóm lấn đất thì kiện ở đâu\t\n",
     EMERGENCY: "cháy nhà, cứu với\t114\n",
     WARD: "phường Thạch Thang giờ là phường nào\tPhường Hải Châu\n",
+    DIALOGUE_ACT: "cảm ơn em nhiều\tthank\nnói lại giùm đi\tgreet\n",
 }
 
 
@@ -80,6 +82,8 @@ async def test_every_kind_is_asked_judged_and_reported(
     assert by_question[FOLLOW_UP, "lệ phí bao nhiêu"].good
     assert by_question[EMERGENCY, "cháy nhà, cứu với"].good
     assert by_question[WARD, "phường Thạch Thang giờ là phường nào"].good
+    assert by_question[DIALOGUE_ACT, "cảm ơn em nhiều"].good
+    assert not by_question[DIALOGUE_ACT, "nói lại giùm đi"].good
     assert by_question[OUT_OF_SCOPE, "hôm nay trời có mưa không"].good
     assert not by_question[OFFICIAL, NEVER_RIGHT].good
     assert all(result.seen.milliseconds > 0 for result in replies.results)
@@ -87,7 +91,9 @@ async def test_every_kind_is_asked_judged_and_reported(
     assert figures.codes_of_no_record == ["9.999999"]
     asked_of_search = {result.row for result in figures.systems["BM25 over names"]}
     assert {OFFICIAL, ASPECT, NO_DIACRITICS, "noisy: typo"} <= asked_of_search
-    assert asked_of_search.isdisjoint({OUT_OF_SCOPE, EMERGENCY, WARD, FOLLOW_UP, VAGUE})
+    assert asked_of_search.isdisjoint(
+        {OUT_OF_SCOPE, EMERGENCY, WARD, FOLLOW_UP, VAGUE, DIALOGUE_ACT}
+    )
 
     show(figures)
     printed = capsys.readouterr().out

@@ -106,6 +106,8 @@ def name(message: Message) -> str:
         # a word of an office or of the past asks for more than usual,
         ("xin giấy phép phòng cháy chữa cháy", 0.6, False),
         ("bị cướp hôm kia, khai báo mất ở đâu", 0.6, False),
+        ("chắc chắn rồi", 0.76, False),
+        ("công bố tình huống khẩn cấp trên quốc lộ", 0.6, False),
         # and without either the classifier decides.
         ("trời ơi làm sao giờ", 0.6, True),
         ("trời ơi làm sao giờ", 0.3, False),
