@@ -22,6 +22,11 @@ def bot_command(*arguments: str) -> list[str]:
     return [sys.executable, "-c", "from bot.cli import main; main()", *arguments]
 
 
+def whole_lines(text: str) -> list[str]:
+    """The lines of a file that is being written to: the last may be there in part."""
+    return text[: text.rfind("\n") + 1].splitlines()
+
+
 class RunningServer:
     """`bot serve` on a free port of the loopback interface, until the `with` block is left."""
 

@@ -15,7 +15,7 @@ import httpx
 import numpy as np
 
 from tests.hotline_lab.sound import Sound, at_telephone_rate
-from tests.support import ROOT, bot_command
+from tests.support import ROOT, bot_command, whole_lines
 
 START_SECONDS = 120
 URL = "http://127.0.0.1:9020"
@@ -90,7 +90,7 @@ class Hotline:
     def calls(self) -> list[dict[str, Any]]:
         """What is kept of its calls, the oldest first."""
         files = sorted(self._records.glob("*.jsonl"))
-        return [json.loads(line) for file in files for line in file.read_text().splitlines()]
+        return [json.loads(line) for file in files for line in whole_lines(file.read_text())]
 
     def wait_for_record(self, number: int, within: float = 5) -> dict[str, Any]:
         """What is kept of the call of that number, counted from 0, when all of it is written."""

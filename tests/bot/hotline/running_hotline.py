@@ -18,7 +18,7 @@ import httpx
 from speech.audio import level_dbfs
 from speech.telephony.audiosocket_frames import HANG_UP, KINDS, RATES
 from tests.speech.telephony.audiosocket_pbx import Pbx
-from tests.support import ROOT, bot_command, free_port
+from tests.support import ROOT, bot_command, free_port, whole_lines
 
 STARTUP_SECONDS = 120
 RATE = 16_000
@@ -87,7 +87,7 @@ class RunningHotline:
 
     def events(self) -> list[dict[str, Any]]:
         """The structured lines of the log."""
-        return [json.loads(line) for line in self.log().splitlines() if line.startswith('{"')]
+        return [json.loads(line) for line in whole_lines(self.log()) if line.startswith('{"')]
 
     def start(self, call_id: str, **fields: str) -> str:
         return httpx.post(f"{self.url}/calls/{call_id}/start", data=fields, timeout=10).text
@@ -100,7 +100,7 @@ class RunningHotline:
         async with asyncio.timeout(15):
             while True:
                 for path in self.records_folder.glob("*.jsonl"):
-                    for line in path.read_text(encoding="utf-8").splitlines():
+                    for line in whole_lines(path.read_text(encoding="utf-8")):
                         record: dict[str, Any] = json.loads(line)
                         if record["call"] == call_id:
                             return record
