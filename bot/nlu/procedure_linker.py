@@ -329,10 +329,16 @@ class ProcedureLinker(GraphComponent):
 
         The confidence is fitted on questions about procedures, which such a one always resembles.
         """
+        listed = [
+            hit
+            for hit in self._library.search(text, SEARCHED, "faq")
+            if min(hit.fit.name, hit.fit.question) >= AS_LISTED and hit.fit.pairs >= IN_ORDER
+        ]
+        if not listed:
+            return []
         named = max((hit.score for hit in self._library.search(text, 1, "procedure")), default=0.0)
-        for hit in self._library.search(text, SEARCHED, "faq"):
-            fits = min(hit.fit.name, hit.fit.question) >= AS_LISTED and hit.fit.pairs >= IN_ORDER
-            if fits and hit.score >= named + BETTER_NAMED and isinstance(hit.record, Faq):
+        for hit in listed:
+            if hit.score >= named + BETTER_NAMED and isinstance(hit.record, Faq):
                 return [Candidate("faq", hit.key, hit.record.question, 1.0, {}, "")]
         return []
 
