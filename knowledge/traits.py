@@ -16,7 +16,8 @@ from vietnamese.phrases import Said
 from vietnamese.text import syllables
 
 _TABLE = Path(__file__).with_name("traits.tsv")
-NAME, SAID, BOTH = "name", "said", "both"
+_COUNTRIES = Path(__file__).with_name("countries.txt")
+NAME, SAID, BOTH, MARKED = "name", "said", "both", "marked"
 
 # «đổi chứ không phải cấp lại»: what follows, up to a comma, is what is not meant. At the end of a
 # question «phải không» and «không phải sao» deny nothing, so something has to follow.
@@ -93,14 +94,24 @@ def without_traits(name: str, traits: Iterable[str]) -> str:
 def without_said_traits(text: str) -> str:
     """What a person says without the phrases that state traits."""
     words = f" {' '.join(syllables(_AGE.sub(' ', text)))} "
-    for _, phrase in sorted(_phrases(SAID), key=lambda found: -len(found[1])):
+    for phrase in _longest_first():
         words = words.replace(f" {phrase} ", " ")
     return words.strip()
 
 
 def _found(text: str, where: str) -> frozenset[str]:
     said = Said(text)
-    return frozenset(trait for trait, phrase in _phrases(where) if said.holds(phrase))
+    found = {trait for trait, phrase in _phrases(where) if said.holds(phrase)}
+    if where == SAID:
+        found.update(trait for trait, phrase in _phrases(MARKED) if said.holds_as_it_is(phrase))
+    return frozenset(found)
+
+
+@lru_cache
+def _longest_first() -> tuple[str, ...]:
+    """All that a person says to state a trait; what is part of a longer phrase comes after it."""
+    said = {phrase for _, phrase in (*_phrases(SAID), *_phrases(MARKED))}
+    return tuple(sorted(said, key=lambda phrase: (-len(phrase), phrase)))
 
 
 @lru_cache
@@ -109,4 +120,23 @@ def _phrases(where: str) -> tuple[tuple[str, str], ...]:
         rows = [
             row for row in csv.reader(file, delimiter="\t") if row and not row[0].startswith("#")
         ]
-    return tuple((trait, phrase) for trait, counts, phrase in rows if counts in (where, BOTH))
+    counted = {where} if where == MARKED else {where, BOTH}
+    return tuple(
+        (trait, spelled)
+        for trait, counts, phrase in rows
+        if counts in counted
+        for spelled in _spelled_out(phrase)
+    )
+
+
+def _spelled_out(phrase: str) -> list[str]:
+    """A phrase of the table, with each country in place of «{nước}»."""
+    if "{nước}" not in phrase:
+        return [phrase]
+    return [phrase.replace("{nước}", country) for country in _countries()]
+
+
+@lru_cache
+def _countries() -> tuple[str, ...]:
+    lines = _COUNTRIES.read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if not line.startswith("#"))

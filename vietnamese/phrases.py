@@ -18,9 +18,13 @@ class Said:
         unmarked = is_mostly_without_diacritics(text)
         self._plain = strip_diacritics(self._toned) if unmarked else None
 
+    def holds_as_it_is(self, phrase: str) -> bool:
+        """Whether the phrase stands in the text with its diacritics."""
+        return f" {phrase} " in self._toned
+
     def holds(self, phrase: str) -> bool:
         """Whether the phrase stands in the text; without marks it must be of two syllables."""
-        if f" {phrase} " in self._toned:
+        if self.holds_as_it_is(phrase):
             return True
         if self._plain is None or phrase.count(" ") + 1 < SAFE_WITHOUT_MARKS:
             return False

@@ -17,6 +17,7 @@ from vietnamese.text import strip_diacritics
 FOLDER = Path(__file__).parent / "questions"
 
 OFFICIAL, SITUATION, ASPECT, NOISY = "official", "situation", "aspect", "noisy"
+STORY, FORMAL = "story", "formal"
 FOLLOW_UP, VAGUE, WARD = "follow_up", "vague", "ward"
 OUT_OF_SCOPE, LEGAL_DISPUTE = "out_of_scope", "legal_dispute"
 EMERGENCY, ALARMING_WORDS = "emergency", "ordinary_with_alarming_words"
@@ -33,6 +34,8 @@ OVERVIEW = "overview"
 COLUMNS: dict[str, tuple[str, ...]] = {
     OFFICIAL: ("text", "expected"),
     SITUATION: ("text", "expected"),
+    STORY: ("text", "expected"),
+    FORMAL: ("text", "expected"),
     NOISY: ("text", "expected", "form"),
     ASPECT: ("text", "expected", "aspect"),
     ALARMING_WORDS: ("text", "expected"),

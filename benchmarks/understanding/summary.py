@@ -13,11 +13,13 @@ from benchmarks.understanding.questions import (
     CLEAN,
     DIALOGUE_ACT,
     FOLLOW_UP,
+    FORMAL,
     FORMS,
     NO_DIACRITICS,
     NOISY,
     OFFICIAL,
     SITUATION,
+    STORY,
     VAGUE,
     WARD,
 )
@@ -29,13 +31,15 @@ WITH_DIACRITICS_ROWS = (OFFICIAL, SITUATION, NOISY_ROWS[CLEAN])
 LINKING_ROWS = (
     OFFICIAL,
     SITUATION,
+    STORY,
+    FORMAL,
     *NOISY_ROWS.values(),
     NO_DIACRITICS,
     ASPECT,
     ALARMING_WORDS,
 )
 # Well written and about a procedure: a refusal of these is a failure of ours.
-GOOD_QUESTION_ROWS = (OFFICIAL, SITUATION, NOISY_ROWS[CLEAN], ASPECT)
+GOOD_QUESTION_ROWS = (OFFICIAL, SITUATION, STORY, FORMAL, NOISY_ROWS[CLEAN], ASPECT)
 IN_SCOPE_ROWS = (*LINKING_ROWS, FOLLOW_UP, VAGUE, WARD, DIALOGUE_ACT)
 
 

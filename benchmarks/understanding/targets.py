@@ -15,11 +15,13 @@ from benchmarks.understanding.questions import (
     DIALOGUE_ACT,
     EMERGENCY,
     FOLLOW_UP,
+    FORMAL,
     LEGAL_DISPUTE,
     NO_DIACRITICS,
     OFFICIAL,
     OUT_OF_SCOPE,
     SITUATION,
+    STORY,
     VAGUE,
     WARD,
 )
@@ -38,7 +40,12 @@ from benchmarks.understanding.summary import (
 from bot.evaluation import Share
 
 # At least so many of a row with the right procedure first, and offered.
-FIRST_AND_OFFERED = {OFFICIAL: (0.95, 0.99), SITUATION: (0.85, 0.95)}
+FIRST_AND_OFFERED = {
+    OFFICIAL: (0.95, 0.99),
+    SITUATION: (0.85, 0.95),
+    STORY: (0.85, 0.95),
+    FORMAL: (0.85, 0.95),
+}
 # At most so far below the same questions well written, right procedure first.
 FALL_WITHOUT_DIACRITICS = 0.02
 FALL_WITH_NOISE = 0.05

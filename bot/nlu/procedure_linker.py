@@ -362,29 +362,28 @@ class ProcedureLinker(GraphComponent):
         """Learn `taught`, texts with the code of their procedure, and texts about none."""
         rng = random.Random(self._config["seed"])
         about_none = _sample(list(about_none), OTHERS_TAUGHT, rng)
+        # Utterances about records that are not here yet are learnt too, but cannot be right.
+        live = [number for number, (_, key) in enumerate(taught) if self._library.procedure(key)]
+        tried = _sample(live, UTTERANCES_FOR_CONFIDENCE, rng)
+        others = _sample(list(range(len(about_none))), OTHERS_FOR_CONFIDENCE, rng)
         classifier, left_out = TopicClassifier.fit(
             [*(text for text, _ in taught), *about_none],
             [*(key for _, key in taught), *("" for _ in about_none)],
+            [*tried, *(len(taught) + number for number in others)],
         )
         self._learn(UtteranceIndex(taught), classifier)
-        # Utterances about records that are not here yet are learnt too, but cannot be right.
-        live = [number for number, (_, key) in enumerate(taught) if self._library.procedure(key)]
         asked = [
-            (
-                taught[number][0],
-                f"procedure:{taught[number][1]}",
-                self._index.nearest(taught[number][0], without=number),
-                left_out[number],
-            )
-            for number in _sample(live, UTTERANCES_FOR_CONFIDENCE, rng)
+            (text, f"procedure:{key}", self._index.nearest(text, without=number), learnt)
+            for number, learnt in zip(tried, left_out, strict=False)
+            for text, key in [taught[number]]
+        ]
+        asked += [
+            (about_none[number], "", self._index.nearest(about_none[number]), learnt)
+            for number, learnt in zip(others, left_out[len(tried) :], strict=True)
         ]
         asked += [
             (text, f"procedure:{key}", self._index.nearest(text), classifier.scores(text))
             for text, key in self._shortened_names(rng)
-        ]
-        asked += [
-            (text, "", self._index.nearest(text), left_out[len(taught) + number])
-            for number, text in _sample(list(enumerate(about_none)), OTHERS_FOR_CONFIDENCE, rng)
         ]
         rows, right = [], []
         for text, expected, nearness, learnt in asked:

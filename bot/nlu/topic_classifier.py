@@ -2,11 +2,13 @@
 
 One regression for each record on TF-IDF vectors: 1 for its own utterances, 0 for all others. In
 its dual form (kernel ridge) all records are solved with one matrix, and what the regression
-would have said of an utterance had it not been taught is exact and free:
+would have said of an utterance had it not been taught is exact:
 
     left out i  =  y_i - a_i / (K + λI)⁻¹_ii ,   a = (K + λI)⁻¹ y
 
-(Rifkin and Lippert, Notes on Regularized Least Squares, MIT 2007, section 5). The nearest
+(Rifkin and Lippert, Notes on Regularized Least Squares, MIT 2007, section 5). It is also nearly
+free: with the utterances to leave out in the last rows, their part of the inverse is the inverse
+of their part of the Cholesky factor, times its own transpose. The nearest
 utterance alone, by cosine, finds the right record of 129 for 53% of the utterances left out;
 this finds it for 70%.
 """
@@ -49,34 +51,38 @@ class TopicClassifier:
 
     @classmethod
     def fit(
-        cls, texts: Sequence[str], keys: Sequence[str]
+        cls, texts: Sequence[str], keys: Sequence[str], left_out: Sequence[int] = ()
     ) -> tuple[TopicClassifier, list[dict[str, float]]]:
         """Learn `texts`, each about the record `keys` names, or about none where it is empty.
 
-        Gives the classifier, and for each text the scores it has when that text is left out.
+        Gives the classifier, and for each text of which `left_out` has the number the scores it has
+        when that text is not taught.
         """
         known = sorted(set(keys) - {""})
         if not known:
-            return cls([], None, scipy.sparse.csr_matrix((0, 0))), [{} for _ in texts]
+            return cls([], None, scipy.sparse.csr_matrix((0, 0))), [{} for _ in left_out]
         # What stands in one text alone teaches nothing of others, and is two thirds of all.
         min_df = 2 if len(texts) >= MANY_TEXTS else 1
         vectorizer = TfidfVectorizer(
             analyzer=topic_words, sublinear_tf=True, dtype=np.float32, min_df=min_df
         )
-        vectors = vectorizer.fit_transform(texts)
+        chosen = set(left_out)
+        order = [number for number in range(len(texts)) if number not in chosen] + list(left_out)
+        vectors = vectorizer.fit_transform([texts[number] for number in order])
         factor = _factor(_kernel(vectors))
         column = {key: number for number, key in enumerate(known)}
         wanted = np.zeros((len(texts), len(known)), np.float32, order="F")
-        for number, key in enumerate(keys):
-            if key:
-                wanted[number, column[key]] = 1.0
+        for row, number in enumerate(order):
+            if keys[number]:
+                wanted[row, column[keys[number]]] = 1.0
         duals, _ = lapack.spotrs(factor, wanted, lower=1)
-        left_out = wanted - duals / _diagonal_of_inverse(factor)[:, None]
+        last = slice(len(texts) - len(left_out), None)
+        without = wanted[last] - duals[last] / _diagonal_of_inverse(factor[last, last])[:, None]
         weights = np.asarray(vectors.T @ duals)
         weights[np.abs(weights) < NEGLIGIBLE] = 0.0
         vocabulary = {feature: int(index) for feature, index in vectorizer.vocabulary_.items()}
         fitted = cls(known, Tfidf(vocabulary, vectorizer.idf_), scipy.sparse.csr_matrix(weights))
-        return fitted, [fitted._best(scores) for scores in left_out]
+        return fitted, [fitted._best(scores) for scores in without]
 
     def scores(self, text: str) -> dict[str, float]:
         """The records that `text` is most likely about, with their scores, best first."""
@@ -134,14 +140,11 @@ def _factor(matrix: np.ndarray) -> np.ndarray:
 
 
 def _diagonal_of_inverse(factor: np.ndarray) -> np.ndarray:
-    """The diagonal of the inverse of what was factored; the factor is overwritten.
-
-    With K = LLᵀ it is the sums of squares of the columns of L⁻¹.
+    """The diagonal of the inverse of what was factored: with K = LLᵀ, the sums of squares of the
+    columns of L⁻¹. What stands above the diagonal of the factor is not looked at.
     """
-    inverse, failed = lapack.strtri(factor, lower=1, overwrite_c=1)
+    if not len(factor):
+        return np.zeros(0, np.float32)
+    inverse, failed = lapack.strtri(np.asfortranarray(factor), lower=1)
     assert not failed
-    diagonal = np.empty(len(inverse), np.float32)
-    for number in range(len(inverse)):
-        column = inverse[number:, number]
-        diagonal[number] = column @ column
-    return diagonal
+    return np.asarray((np.tril(inverse) ** 2).sum(axis=0))

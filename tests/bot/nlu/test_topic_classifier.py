@@ -21,11 +21,13 @@ TEXTS = [
     "hôm nay trời đẹp quá",
 ]
 KEYS = ["birth", "birth", "birth", "marriage", "marriage", "marriage", ""]
+# Not in order, and not all.
+LEFT_OUT = [5, 0, 6, 2]
 
 
 @pytest.fixture(scope="module")
 def fitted() -> tuple[TopicClassifier, list[dict[str, float]]]:
-    return TopicClassifier.fit(TEXTS, KEYS)
+    return TopicClassifier.fit(TEXTS, KEYS, LEFT_OUT)
 
 
 def test_the_likeliest_record_comes_first(
@@ -54,13 +56,13 @@ def test_left_out_is_what_a_classifier_taught_without_the_text_says(
 
     vectors = TfidfVectorizer(analyzer=topic_words, sublinear_tf=True).fit_transform(TEXTS)
     wanted = np.array([key == "birth" for key in KEYS], dtype=float)
-    for number in range(len(TEXTS)):
+    for number, scores in zip(LEFT_OUT, left_out, strict=True):
         others = [other for other in range(len(TEXTS)) if other != number]
         ridge = Ridge(alpha=REGULARISATION, fit_intercept=False, solver="cholesky")
         ridge.fit(vectors[others].toarray(), wanted[others])
         expected = ridge.predict(vectors[[number]].toarray())[0]
 
-        assert left_out[number]["birth"] == pytest.approx(expected, abs=1e-4)
+        assert scores["birth"] == pytest.approx(expected, abs=1e-4)
 
 
 def test_kept_and_loaded_it_says_the_same(
@@ -73,7 +75,7 @@ def test_kept_and_loaded_it_says_the_same(
 
 
 def test_without_utterances_it_says_nothing(tmp_path: Path) -> None:
-    nothing, left_out = TopicClassifier.fit(["hôm nay trời đẹp"], [""])
+    nothing, left_out = TopicClassifier.fit(["hôm nay trời đẹp"], [""], [0])
     nothing.save(tmp_path)
 
     assert nothing.scores("làm khai sinh") == {}
