@@ -93,7 +93,8 @@ class Answer(Model):
     sentence alone, for a channel that draws the rest from `facts`. `facts` holds what the answer
     states as data, keyed by aspect (see `actions.procedure_answer` for the shape of each).
     `aspects` names all aspects where more than one was asked for, `aspect` being the first.
-    `notices` are sentences a citizen must see, such as that a record was not verified by an
+    `procedures` are those to choose from, or, beside an answer about a procedure, what else may be
+    meant. `notices` are sentences a citizen must see, such as that a record was not verified by an
     officer.
     """
 

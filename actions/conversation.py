@@ -46,6 +46,8 @@ COMMON_IN_NAMES = frozenset(
     "cai cap cho co cua dang giay ky lai lam moi nguoi thi thu tuc va ve viec xin".split()  # noqa: SIM905
 )
 TOPICS_REMEMBERED = 5
+# So many near ones are named beside an answer.
+NAMED_BESIDE = 2
 # The topic is meant when it is this likely beside the best candidate.
 TOPIC_FROM = 0.8
 # A candidate of the topic's domain is meant when it is this many times as likely as the next.
@@ -146,7 +148,7 @@ def answer(turn: Turn, library: Library) -> Reply:
     # «tạm ngừng» alone may be of several things.
     says_enough = turn.procedure is not None or not turn.only_traits
     if turn.decision == "answer" and says_enough and not (turn.bare and turn.procedure):
-        return _about(turn.candidates[0], turn, library)
+        return _with_others_named(_about(turn.candidates[0], turn, library), turn, library)
     if len(turn.options) == 1 and turn.options[0]["key"] in [c["key"] for c in turn.candidates]:
         # It was asked whether this is meant, and is said again.
         return _about(turn.options[0], turn, library)
@@ -396,6 +398,24 @@ def _about(target: dict[str, Any], turn: Turn, library: Library) -> Reply:
     return Reply(answer, slots)
 
 
+def _with_others_named(reply: Reply, turn: Turn, library: Library) -> Reply:
+    """The answer, and what else may be meant: who was misunderstood finds it at once."""
+    if reply.answer.procedure is None:
+        return reply
+    answered, *others = (
+        {"kind": found["kind"], "key": found["key"], "name": name}
+        for found in turn.candidates
+        if found["kind"] == "procedure" and (name := _name(found, library))
+    )
+    if not others:
+        return reply
+    others = others[:NAMED_BESIDE]
+    named = "; ".join(f"«{other['name']}»" for other in others)
+    text = f"{reply.answer.text}\n\nNếu anh/chị hỏi việc khác gần giống, có thể là: {named}."
+    beside = {"text": text, "procedures": _choices([answered, *others], library)[1:]}
+    return replace(reply, answer=reply.answer.model_copy(update=beside))
+
+
 def _home(turn: Turn, library: Library) -> Ward | None:
     """The ward where the person lives, where it is known."""
     found = library.ward(turn.home) if turn.home else None
@@ -433,11 +453,7 @@ def _name(record: dict[str, Any], library: Library) -> str:
 def _choice(
     options: Sequence[dict[str, str]], lead: str, library: Library, slots: dict[str, Any]
 ) -> Reply:
-    told = _hints(options, library)
-    choices = [
-        ProcedureChoice(code=option["key"], name=option["name"], hint=told.get(option["key"], ""))
-        for option in options
-    ]
+    choices = _choices(options, library)
     lines = [
         f"{number}. {choice.name}{f' ({choice.hint})' if choice.hint else ''}"
         for number, choice in enumerate(choices, start=1)
@@ -453,6 +469,14 @@ def _choice(
         ],
     )
     return Reply(answer, slots)
+
+
+def _choices(options: Sequence[dict[str, str]], library: Library) -> list[ProcedureChoice]:
+    told = _hints(options, library)
+    return [
+        ProcedureChoice(code=option["key"], name=option["name"], hint=told.get(option["key"], ""))
+        for option in options
+    ]
 
 
 def _hints(options: Sequence[dict[str, str]], library: Library) -> dict[str, str]:

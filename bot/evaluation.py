@@ -71,9 +71,10 @@ class Question:
 class Seen:
     """What a citizen sees in reply to a message.
 
-    `codes` are the procedure answered, or those offered in their order; `aspects` what was
-    answered of it, empty for the whole record; `wards` the names of the wards stated, and
-    `ward_is_settled` whether one of them is stated as the person's; `milliseconds` the wait.
+    `codes` are the procedure answered and those named beside it, or those offered, in their order;
+    `aspects` what was answered of it, empty for the whole record; `wards` the names of the wards
+    stated, and `ward_is_settled` whether one of them is stated as the person's; `milliseconds` the
+    wait.
     """
 
     kind: str
@@ -112,11 +113,10 @@ def seen_in(messages: Sequence[dict[str, Any]], milliseconds: float = 0.0) -> Se
 
 
 def _codes(payload: dict[str, Any]) -> tuple[str, ...]:
-    if payload["kind"] == Kind.PROCEDURE:
-        return (payload["procedure"]["code"],)
     if payload["kind"] == Kind.FAQ:
         return ()
-    return tuple(choice["code"] for choice in payload.get("procedures", ()))
+    answered = (payload["procedure"]["code"],) if payload["kind"] == Kind.PROCEDURE else ()
+    return (*answered, *(choice["code"] for choice in payload.get("procedures", ())))
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Outcome:
 
     @property
     def right_is_offered(self) -> bool:
-        """Whether a right procedure is answered or among those offered."""
+        """Whether a right procedure is answered, named beside the answer, or offered to choose."""
         return any(code in self.expected for code in self.seen.codes)
 
     @property

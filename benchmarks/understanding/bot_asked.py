@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from benchmarks.understanding.judging import (
@@ -88,20 +88,14 @@ async def ask_question(handle: Handle, asked: Asked) -> Judged:
     sender = new_sender()
     seen = await ask(handle, sender, asked.text)
     result = judged(asked, seen)
-    if asked.kind != ASPECT:
+    if not asked.aspects:
         return result
     # A choice does not show which aspect was understood; what is answered after it does.
     chosen = await _choose(handle, sender, asked, seen)
     right = _answers_aspect(asked, chosen or seen)
-    return Judged(
-        asked.text,
-        asked.expected,
-        seen,
-        result.row,
-        result.good and right,
-        wanted=result.wanted,
-        aspect_is_right=right,
-    )
+    # Of a story it is the procedure that counts; who is told too much of it still has it.
+    good = result.good and (right or asked.kind != ASPECT)
+    return replace(result, good=good, aspect_is_right=right)
 
 
 async def ask_dialogue_act(

@@ -34,7 +34,7 @@ OVERVIEW = "overview"
 COLUMNS: dict[str, tuple[str, ...]] = {
     OFFICIAL: ("text", "expected"),
     SITUATION: ("text", "expected"),
-    STORY: ("text", "expected"),
+    STORY: ("text", "expected", "aspect"),
     FORMAL: ("text", "expected"),
     NOISY: ("text", "expected", "form"),
     ASPECT: ("text", "expected", "aspect"),

@@ -173,10 +173,12 @@ def _falls(results: Sequence[Judged]) -> list[Check]:
 def _aspects(results: Sequence[Judged]) -> list[Check]:
     asked, turns = of_rows(results, [ASPECT]), of_rows(results, [FOLLOW_UP])
     linked = [result for result in asked if result.right_is_offered]
+    told = [result for result in of_rows(results, [STORY]) if result.right_is_offered]
     without_choice = [result for result in turns if not result.chose_before]
     return [
         Check(ASPECT, "aspect right", aspects_right(asked), at_least=ASPECTS_RIGHT),
         Check(ASPECT, "aspect right, procedure right or offered", aspects_right(linked)),
+        Check(STORY, "aspect right, procedure right or offered", aspects_right(told)),
         Check(FOLLOW_UP, "procedure and aspect right", good(turns), at_least=FOLLOW_UPS_RIGHT),
         Check(FOLLOW_UP, "the same, no choice made before", good(without_choice)),
         Check(FOLLOW_UP, "procedure right", linking_row(turns).first),

@@ -26,6 +26,7 @@ from bot.hotline.saying import (
     notices,
     short_name,
     source,
+    told_apart,
 )
 from knowledge.records import Channel
 from speech.call.assistant import Choice, Expect
@@ -86,7 +87,16 @@ def procedure_telling(answer: Answer) -> Telling:
         if aspect == answer.aspect:
             told = [_about(name, str(told[0])), *told[1:]]
         said += told
-    return Telling([*said, *notices(answer), *source(answer)])
+    return Telling([*said, *notices(answer), *source(answer), *_other_meant(answer)])
+
+
+def _other_meant(answer: Answer) -> list[str]:
+    """The likeliest other procedure that the caller may have meant."""
+    if answer.procedure is None or not answer.procedures:
+        return []
+    other = answer.procedures[0]
+    name = told_apart([(answer.procedure.name, ""), (other.name, other.hint)])[1]
+    return [f"Nếu anh chị hỏi việc {name}, anh chị nói tên việc đó ạ."]
 
 
 def _about(name: str, told: str) -> str:
@@ -112,7 +122,13 @@ def _overview(answer: Answer) -> Telling:
             said.append(f"{_OFFERED[aspect].capitalize()} tùy trường hợp.")
             offered.append(aspect)
     return Telling(
-        [*said, *notices(answer), *source(answer), "Anh chị muốn nghe thêm về phần nào ạ?"],
+        [
+            *said,
+            *notices(answer),
+            *source(answer),
+            *_other_meant(answer),
+            "Anh chị muốn nghe thêm về phần nào ạ?",
+        ],
         expect=Expect.CHOICE,
         choices=tuple(
             Choice(spoken=_OFFERED[aspect], message=ASPECT_QUESTIONS[aspect]) for aspect in offered

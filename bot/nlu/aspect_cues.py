@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from bot.nlu.intent_names import FEE
 from vietnamese.text import strip_diacritics, syllables
 
 # Without marks. A message that holds none of an aspect's words hardly asks for it.
 _WORDS: dict[str, str] = {
-    "ask_fee": "phi, tien, nhieu, ton, gia ca, may dong, may ngan, may tram, "
-    "dong bao nhieu, mien giam",
+    FEE: "phi, tien, nhieu, ton, gia ca, may dong, may ngan, may tram, dong bao nhieu, mien giam",
     "ask_duration": "lau, may ngay, ngay nao, thoi gian, thoi han, khi nao, bao gio, chung nao, "
-    "may bua, may tuan, may thang, han chot, lien, mat may ngay, trong ngay, kip",
+    "may bua, may tuan, may thang, han chot, lien, mat may ngay, trong ngay, kip, "
+    "nhieu ngay, nhieu bua, nhieu tuan, nhieu thang",
     "ask_documents": "giay, giay to, ho so, mang, cam, dem, chuan bi, ban sao, photo, "
     "anh the, nop gi",
     "ask_place": "dau, mo, cho nao, noi nao, phuong nao, dia chi, quay, cua nao, di mo, toi mo",
@@ -30,6 +31,8 @@ CUES: dict[str, tuple[str, ...]] = {
     intent: tuple(phrase.strip() for phrase in listed.split(","))
     for intent, listed in _WORDS.items()
 }
+# «bao nhiêu» of something else than money.
+_NO_MONEY = re.compile(r" nhieu (?=(?:tuoi|ngay|bua|tuan|thang|nam|nguoi|met|lan|ban|tang) )")
 # «… thì sao ạ», «… làm răng rứa em», «… thế nào».
 _ENDING = (
     r"(?:sao|rang|the nao|nhu nao|nhu the nao|kieu gi|lam gi)"
@@ -43,6 +46,8 @@ _OF_PAPERS = re.compile(rf"^(?:con |the |rua |vay )?(?:phan )?ho so (?:thi )?{_E
 def has_cue(text: str, intent: str) -> bool:
     """Whether a normalised text holds a word that asks for the aspect of `intent`."""
     plain = _plain(text)
+    if intent == FEE:
+        plain = _NO_MONEY.sub(" ", plain)
     return any(f" {cue} " in plain for cue in CUES.get(intent, ()))
 
 

@@ -1,5 +1,8 @@
 """Takes a message with several questions apart: «lệ phí bao nhiêu và mấy ngày thì có».
 
+Of a long message, which tells a story, only the sentences that ask or request something are taken
+apart: what is asked of a procedure stands there, and not in what happened.
+
 The clauses are messages of their own for the featurizer and the intent classifier, which leave
 their findings on them; the arbiter puts them together again.
 """
@@ -19,6 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.message_keys import CLAUSES, NORMALISED_TEXT
 from bot.nlu.message_normaliser import normalised_text
+from vietnamese.phrases import Said
 from vietnamese.text import syllables
 
 # What stands between two questions, as words or as signs.
@@ -28,6 +32,17 @@ _BETWEEN = re.compile(
 )
 # A message of more questions is told apart by nobody.
 MOST = 5
+# Of so many words on, and of several sentences, a message is long.
+LONG = 25
+_SENTENCE_END = re.compile(r"(?<=[.?!;])\s+|\n+")
+# What a sentence says that asks or requests something.
+_REQUESTS: tuple[str, ...] = (
+    *("hỏi", "muốn", "xin", "mong", "nhờ", "đề nghị", "hướng dẫn", "cho biết", "làm sao"),
+    *("chỉ giúp", "chỉ giùm", "chỉ em", "chỉ tui", "chỉ tôi", "làm răng", "mần răng", "ra răng"),
+    *("thế nào", "như nào", "ở đâu", "ở mô", "đi mô", "chỗ nào", "chỗ mô", "nơi nào"),
+    *("được không", "được hông", "có phải", "bao nhiêu", "bao lâu", "mấy ngày", "cần gì"),
+    *("giấy gì", "giấy chi", "giấy tờ gì", "giấy tờ chi", "những gì", "cái gì", "cái chi"),
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -53,8 +68,9 @@ class ClauseSplitter(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            clauses = clauses_of(normalised_text(message))
-            if len(clauses) > 1:
+            text = normalised_text(message)
+            clauses = clauses_of(text)
+            if clauses != [text]:
                 message.set(
                     CLAUSES,
                     [Message({TEXT: clause, NORMALISED_TEXT: clause}) for clause in clauses],
@@ -62,11 +78,33 @@ class ClauseSplitter(GraphComponent):
         return messages
 
 
+def is_long(text: str) -> bool:
+    """Whether a text tells a story: several sentences, and not just a few words in each."""
+    return len(syllables(text)) >= LONG and len(_sentences(text)) > 1
+
+
 def clauses_of(text: str) -> list[str]:
     """The parts of a text that may each ask something; the text itself where it has one part."""
+    if not is_long(text):
+        clauses = _parts(text)
+        return clauses if 1 < len(clauses) <= MOST else [text]
+    requests = [sentence for sentence in _sentences(text) if _requests(sentence)]
+    return _parts(" ".join(requests or _sentences(text)[-1:]))[-MOST:]
+
+
+def _parts(text: str) -> list[str]:
     parts = [part.strip() for part in _BETWEEN.split(f" {text} ")]
-    clauses = [part for part in parts if syllables(part)]
-    return clauses if 1 < len(clauses) <= MOST else [text]
+    return [part for part in parts if syllables(part)]
+
+
+def _sentences(text: str) -> list[str]:
+    return [sentence for sentence in _SENTENCE_END.split(text) if syllables(sentence)]
+
+
+def _requests(sentence: str) -> bool:
+    """Whether a sentence asks or requests something."""
+    said = Said(sentence)
+    return sentence.rstrip().endswith("?") or any(said.holds(phrase) for phrase in _REQUESTS)
 
 
 def with_clauses(messages: list[Message]) -> list[Message]:

@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.aspect_cues import asks_for_papers, asks_in_general, cued_aspects, has_cue
+from bot.nlu.clause_splitter import is_long
 from bot.nlu.emergency_cues import speaks_calmly, speaks_of_danger
 from bot.nlu.intent_names import (
     ABOUT_A_RECORD,
@@ -75,14 +76,14 @@ class IntentArbiter(GraphComponent):
             # A dispute this sure gets no answer from a record that looks like it, unless the log
             # odds for the record are higher by so much: settling it may be a procedure.
             "dispute_from": 0.4,
-            "record_over_dispute": 1.7,
+            "record_over_dispute": 2.2,
             # Outside from this probability on, see `_outside`.
             "outside_from": 0.33,
             # What no record looks like is rather not known than outside, below this.
             "outside_alone_from": 0.1,
             # An emergency is never overruled: missing one costs too much. A word of danger is
             # enough for one that the classifier hardly thinks of.
-            "emergency_from": 0.5,
+            "emergency_from": 0.65,
             "emergency_in_danger_from": 0.04,
             "emergency_in_calm_from": 0.8,
             # Who names a procedure as surely as this is calm.
@@ -109,6 +110,9 @@ class IntentArbiter(GraphComponent):
         for message in messages:
             message.set(INTENT, self._settle(message), add_to_output=True)
             asked = self._aspects_asked(message)
+            if is_long(normalised_text(message)) and message.get(INTENT)["name"] in ABOUT_A_RECORD:
+                # What is told before and after the question says nothing of the aspect.
+                message.set(INTENT, _first_or_general(asked), add_to_output=True)
             if len(asked) > 1:
                 message.set(ASPECTS_ASKED, list(asked), add_to_output=True)
             elif asked and message.get(INTENT)["name"] == GENERAL:
@@ -160,6 +164,7 @@ class IntentArbiter(GraphComponent):
         """The aspects that the clauses of a question about a record ask for, and how surely."""
         if message.get(INTENT)["name"] not in ABOUT_A_RECORD:
             return {}
+        needs_cue = is_long(normalised_text(message))
         asked: dict[str, float] = {}
         for clause in message.get(CLAUSES) or ():
             intent = clause.get(INTENT) or {"name": None, "confidence": 0.0}
@@ -167,6 +172,8 @@ class IntentArbiter(GraphComponent):
             if len(syllables(text)) <= FEW_WORDS and len(cues := cued_aspects(text)) == 1:
                 # «phí với thời gian»: a word or two, too few for the classifier to be sure.
                 intent = {"name": cues[0], "confidence": 1.0}
+            if needs_cue and not has_cue(text, intent["name"]):
+                continue
             if intent["name"] in ASPECTS and intent["confidence"] >= self._config["clause_from"]:
                 asked.setdefault(intent["name"], intent["confidence"])
         return asked
@@ -209,6 +216,8 @@ class IntentArbiter(GraphComponent):
         """«phường Thạch Thang», «em ở Hòa Khánh thì nộp ở đâu»: a ward, and no procedure."""
         if not any(found["entity"] == WARD for found in message.get(ENTITIES) or ()):
             return False
+        if link["decision"] != "unknown" and is_long(normalised_text(message)):
+            return False
         name = (message.get(INTENT) or {}).get("name")
         if name == OFFICE or ((naming := link.get("naming")) and ASKS_OF_A_WARD.issuperset(naming)):
             return True
@@ -238,6 +247,12 @@ def _outside(classified: float, linked: float) -> float:
     """
     said = CLASSIFIED * _log_odds(classified) - LINKED * _log_odds(max(linked, UNLINKED)) + NEITHER
     return 1 / (1 + math.exp(-said))
+
+
+def _first_or_general(asked: dict[str, float]) -> dict[str, Any]:
+    """The first aspect that is asked for; the procedure in general where none is."""
+    name, confidence = next(iter(asked.items()), (GENERAL, 0.0))
+    return {"name": name, "confidence": confidence}
 
 
 def _log_odds(probability: float) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -25,10 +26,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.clause_splitter import with_clauses
-
-# The features of a message and its intent.
-Example = tuple[scipy.sparse.csr_matrix, str]
+from bot.nlu.clause_splitter import is_long, with_clauses
+from bot.nlu.message_normaliser import normalised_text
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -93,12 +92,14 @@ class IntentClassifier(classifier.IntentClassifier, GraphComponent):
         return loaded
 
     def train(self, training_data: TrainingData) -> Resource:
+        chosen = _at_most(
+            self._config["examples_per_intent"], training_data.intent_examples, self._config["seed"]
+        )
         examples = [
             (features, message.get(INTENT))
-            for message in training_data.intent_examples
+            for message in chosen
             if (features := _features(message)) is not None
         ]
-        examples = _at_most(self._config["examples_per_intent"], examples, self._config["seed"])
         regression = LogisticRegression(
             C=self._config["C"], max_iter=self._config["max_iter"], class_weight="balanced"
         )
@@ -138,16 +139,17 @@ class IntentClassifier(classifier.IntentClassifier, GraphComponent):
         return exponentials / exponentials.sum()
 
 
-def _at_most(count: int, examples: list[Example], seed: int) -> list[Example]:
-    """At most so many examples of each intent, drawn by lot."""
+def _at_most(count: int, messages: Iterable[Message], seed: int) -> list[Message]:
+    """At most so many short messages of each intent, and so many long ones, drawn by lot."""
     rng = random.Random(seed)
-    by_intent: dict[str, list[Example]] = {}
-    for example in examples:
-        by_intent.setdefault(example[1], []).append(example)
+    groups: dict[tuple[str, bool], list[Message]] = {}
+    for message in messages:
+        group = (message.get(INTENT), is_long(normalised_text(message)))
+        groups.setdefault(group, []).append(message)
     return [
-        example
-        for found in by_intent.values()
-        for example in (found if len(found) <= count else rng.sample(found, count))
+        message
+        for found in groups.values()
+        for message in (found if len(found) <= count else rng.sample(found, count))
     ]
 
 

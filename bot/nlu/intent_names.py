@@ -5,10 +5,11 @@ from __future__ import annotations
 # A question about a procedure in general, and about one side of it.
 GENERAL = "ask_procedure"
 DOCUMENTS = "ask_documents"
+FEE = "ask_fee"
 ASPECTS = frozenset(
     {
         DOCUMENTS,
-        "ask_fee",
+        FEE,
         "ask_duration",
         "ask_place",
         "ask_steps",

@@ -155,7 +155,12 @@ class ProcedureLinker(GraphComponent):
         self._encoded = EncodedNames.configured(library, get_settings())
         self._learn(index, classifier)
         self._confidence = confidence
-        self._bare_words = frozenset(bare_words)
+        self._name_nothing(bare_words)
+
+    def _name_nothing(self, words: Iterable[str]) -> None:
+        """Keep the words that name nothing, and how they look without their marks."""
+        self._bare_words = frozenset(words)
+        self._bare_without_marks = frozenset(map(strip_diacritics, self._bare_words))
 
     def _learn(self, index: UtteranceIndex, classifier: TopicClassifier) -> None:
         self._index = index
@@ -215,13 +220,15 @@ class ProcedureLinker(GraphComponent):
             if not _taught(message)
             and (_is_vague(message) or not self._names_a_record(topic_text(message)))
         ]
-        self._bare_words = _commoner_words(
-            [
-                topic_text(message)
-                for message in about_none
-                if message.get(INTENT) in ASPECTS and not _is_vague(message)
-            ],
-            [text for text, _ in taught],
+        self._name_nothing(
+            _commoner_words(
+                [
+                    topic_text(message)
+                    for message in about_none
+                    if message.get(INTENT) in ASPECTS and not _is_vague(message)
+                ],
+                [text for text, _ in taught],
+            )
         )
         self.fit(taught, [topic_text(message) for message in about_none])
         with self._model_storage.write_to(self._resource) as directory:
@@ -258,8 +265,7 @@ class ProcedureLinker(GraphComponent):
             offered = []
         offered = _by_traits(offered, text)
         decision = self._decide(offered)
-        words = _words_of([text])
-        naming = words - self._bare_words - FILLER_WITHOUT_MARKS
+        naming = self._naming(text)
         # In a talk about a procedure a frequent question such as «nộp qua mạng được không» is about
         # the procedure.
         surely_names = bool(by_key) or bool(
@@ -275,7 +281,7 @@ class ProcedureLinker(GraphComponent):
             "decision": decision,
             "candidates": [asdict(candidate) for candidate in offered],
             "family": bool(family),
-            "bare": not surely_names and words <= self._bare_words | FILLER_WITHOUT_MARKS,
+            "bare": not surely_names and not naming,
             "only_traits": only_traits,
             "naming": sorted(naming),
         }
@@ -286,7 +292,7 @@ class ProcedureLinker(GraphComponent):
         All its words stand in the names of several procedures, and it is no name itself: «tạm
         trú» may be about registering it, prolonging it or ending it.
         """
-        if len(_words_of([text]) - FILLER_WITHOUT_MARKS) > FEW_WORDS:
+        if len(set(_plain(text)) - FILLER_WITHOUT_MARKS) > FEW_WORDS:
             return set()
         hits = [
             hit
@@ -301,7 +307,20 @@ class ProcedureLinker(GraphComponent):
     def _states_only_traits(self, text: str) -> bool:
         left = without_said_traits(without_denied(text))
         said = traits_said(text) | ages_said(text)
-        return bool(said) and _words_of([left]) <= self._bare_words | SMALL_WORDS
+        return bool(said) and self._naming(left) <= SMALL_WORDS
+
+    def _naming(self, text: str) -> frozenset[str]:
+        """The words of a text that name something, without diacritics.
+
+        A word is looked up as it is written: «từ» names nothing, the «tử» of «khai tử» does.
+        """
+        return frozenset(
+            plain
+            for word in syllables(text)
+            if (plain := strip_diacritics(word)) not in FILLER_WITHOUT_MARKS
+            and word not in self._bare_words
+            and not (word == plain and plain in self._bare_without_marks)
+        )
 
     def _decide(self, offered: Sequence[Candidate]) -> str:
         if not offered:
@@ -415,8 +434,8 @@ def _plain(text: str) -> list[str]:
 
 def _commoner_words(texts: Sequence[str], others: Sequence[str]) -> frozenset[str]:
     """The words of `texts` that are not much commoner in `others`."""
-    here = Counter(word for text in texts for word in _words_of([text]))
-    there = Counter(word for text in others for word in _words_of([text]))
+    here = Counter(word for text in texts for word in set(syllables(text)))
+    there = Counter(word for text in others for word in set(syllables(text)))
     return frozenset(
         word
         for word, count in here.items()
@@ -456,8 +475,3 @@ def _taught(message: Message) -> str | None:
     metadata = message.get("metadata", {}).get("intent") or {}
     code = metadata.get(PROCEDURE_METADATA)
     return str(code) if code and code != NO_PROCEDURE else None
-
-
-def _words_of(texts: Iterable[str]) -> frozenset[str]:
-    """The words of texts, without diacritics; a word typed with and without them is the same."""
-    return frozenset(strip_diacritics(word) for text in texts for word in syllables(text))

@@ -1,4 +1,5 @@
-"""Adds to the training data what citizens make of it: names, no diacritics, slips.
+"""Adds to the training data what citizens make of it: names, no diacritics, slips, and the
+questions of those who tell a story.
 
 The copies exist only while training; what is written in `nlu_data/` stays clean. The same seed
 makes the same copies.
@@ -18,6 +19,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.aspect_cues import has_cue
+from bot.nlu.clause_splitter import clauses_of, is_long
 from bot.nlu.intent_names import ASPECTS, GENERAL
 from bot.nlu.message_keys import AUGMENTED, PROCEDURE_METADATA
 from knowledge.library import open_library
@@ -66,9 +69,13 @@ class TrainingAugmenter(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         rng = random.Random(self._config["seed"])
-        written = training_data.intent_examples
+        written = [_whole(message) for message in training_data.intent_examples]
+        requests = [
+            request for message in training_data.intent_examples for request in _requests(message)
+        ]
         named = _with_names(written, rng) if self._config["name_records"] else []
-        messages = [*training_data.training_examples, *named]
+        others = [message for message in training_data.training_examples if not message.get(INTENT)]
+        messages = [*written, *others, *requests, *named]
         seen = {message.get(TEXT) for message in messages}
         copied = [
             message
@@ -93,6 +100,25 @@ class TrainingAugmenter(GraphComponent):
         return messages
 
 
+def _whole(message: Message) -> Message:
+    """A long message is about a procedure in general: what is told in it says nothing of an aspect.
+
+    `bot.nlu.intent_arbiter` finds the aspect in what the message requests.
+    """
+    if message.get(INTENT) in ASPECTS and is_long(message.get(TEXT)):
+        message = _copy(message, message.get(TEXT), augmented=False)
+        message.set(INTENT, GENERAL)
+    return message
+
+
+def _requests(message: Message) -> list[Message]:
+    """The clauses of a long message that ask for its aspect, as messages of their own."""
+    text, intent = message.get(TEXT), message.get(INTENT)
+    if intent not in ASPECTS or not is_long(text):
+        return []
+    return [_copy(message, clause) for clause in clauses_of(text) if has_cue(clause, intent)]
+
+
 def _with_names(messages: Sequence[Message], rng: random.Random) -> list[Message]:
     """Each question about an aspect once more, with the name of some procedure in it.
 
@@ -106,12 +132,12 @@ def _with_names(messages: Sequence[Message], rng: random.Random) -> list[Message
     ]
 
 
-def _copy(message: Message, text: str) -> Message:
+def _copy(message: Message, text: str, augmented: bool = True) -> Message:
     return Message.build(
         text,
         intent=message.get(INTENT),
         intent_metadata=message.get("metadata", {}).get("intent"),
-        example_metadata={AUGMENTED: True},
+        example_metadata={AUGMENTED: augmented},
     )
 
 

@@ -65,6 +65,15 @@ class TestAnswer:
         assert reply.answer.kind is Kind.PROCEDURE
         assert reply.answer.aspect is None
 
+    def test_what_else_may_be_meant_is_named_beside_the_answer(self, library: Library) -> None:
+        turn = Turn("làm giấy cho con", "ask_fee", about(library, BIRTH, MARRIAGE, DEATH, BIRTH))
+        reply = conversation.answer(turn, library)
+        assert (procedure_of(reply), reply.answer.kind) == (BIRTH, Kind.PROCEDURE)
+        assert [other.code for other in reply.answer.procedures] == [MARRIAGE, DEATH]
+        assert reply.answer.text.endswith("có thể là: «Đăng ký kết hôn»; «Đăng ký khai tử».")
+        # It is no choice to be made: a number said next is none of them.
+        assert reply.slots["options"] is None
+
     def test_a_follow_up_without_a_name_stays_with_the_topic(self, library: Library) -> None:
         turn = Turn("lệ phí bao nhiêu", "ask_fee", BARE, procedure=BIRTH)
         reply = conversation.answer(turn, library)

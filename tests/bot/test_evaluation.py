@@ -81,6 +81,12 @@ class TestSeen:
     def test_a_choice_is_seen_in_its_order(self) -> None:
         assert seen_in([choice("B", "A")]).codes == ("B", "A")
 
+    def test_what_is_named_beside_an_answer_is_seen_after_it(self) -> None:
+        beside = answered("A", procedures=[{"code": "B", "name": "?"}])
+        outcome = Outcome("?", ("B",), seen_in([beside]))
+        assert outcome.seen.codes == ("A", "B")
+        assert (outcome.first_is_right, outcome.right_is_offered) == (False, True)
+
     def test_an_faq_entry_is_no_procedure(self) -> None:
         entry = message("faq", procedures=[{"code": "A", "name": "?"}])
         assert seen_in([entry]).codes == ()

@@ -286,8 +286,9 @@ function answerParts(answer: Answer): TemplateResult {
     ${heading(answer, facts)} ${facts.dossier ? dossierStatus(facts.dossier) : nothing}
     ${notices(answer.notices ?? [])} ${body(answer, facts)}
     ${answer.kind === "emergency" ? calls(answer.text) : nothing}
+    ${isBesideAnAnswer(answer) ? html`<p class="aside">${t().othersMeant}</p>` : nothing}
     ${choiceButtons(
-      t().choicesLabel,
+      isBesideAnAnswer(answer) ? t().othersMeant : t().choicesLabel,
       (answer.procedures ?? []).map(({ code, name, hint }) => ({
         title: name,
         message: code,
@@ -296,6 +297,11 @@ function answerParts(answer: Answer): TemplateResult {
     )}
     ${sources(answer.sources ?? [])}
   `;
+}
+
+/** Whether the procedures named are what else may be meant, rather than a choice to make. */
+function isBesideAnAnswer({ kind, procedures }: Answer): boolean {
+  return kind === "procedure" && !!procedures?.length;
 }
 
 /** The opening sentence and the facts; all the words where there are facts this page cannot draw. */

@@ -16,6 +16,7 @@ from benchmarks.understanding.questions import (
     DIALOGUE_ACT,
     EMERGENCY,
     FOLLOW_UP,
+    FORMAL,
     KINDS,
     LEGAL_DISPUTE,
     NO_DIACRITICS,
@@ -23,6 +24,7 @@ from benchmarks.understanding.questions import (
     OFFICIAL,
     OUT_OF_SCOPE,
     SITUATION,
+    STORY,
     VAGUE,
     WARD,
 )
@@ -39,6 +41,11 @@ NEVER_RIGHT = "đăng ký <b>kết hôn</b> & làm giấy cưới"
 FILES = {
     OFFICIAL: f"đăng ký kết hôn\t{MARRIAGE}\n{NEVER_RIGHT}\t9.999999\n",
     SITUATION: f"vợ tui mới sinh em bé, làm giấy khai sinh cho con\t{BIRTH}\n",
+    STORY: (
+        "Vợ tui mới sinh em bé ở bệnh viện Phụ sản. Hai vợ chồng cưới năm ngoái, giấy tờ đủ cả. "
+        f"Cho hỏi làm giấy khai sinh cho con cần giấy tờ gì?\t{BIRTH}\tdocuments\n"
+    ),
+    FORMAL: f"Trường hợp nào phải đăng ký kết hôn tại phường?\t{MARRIAGE}\n",
     NOISY: "".join(
         f"đăng ký kết hôn ở phường\t{MARRIAGE}\t{form}\n"
         for form in ("clean", "teencode", "typo", "dialect", "recogniser")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from actions import conversation, dossier_answer
-from actions.answer import Answer, Aspect, Kind
+from actions.answer import Answer, Aspect, Kind, ProcedureChoice
 from actions.conversation import Turn
 from actions.faq_answer import faq_answer
 from actions.office_answer import ASK_WARD, office_answer, which_ward
@@ -74,6 +74,15 @@ class TestEverySeedRecord:
     def test_each_aspect_can_be_said_and_followed(self, procedure: Procedure) -> None:
         told = {aspect: faults(about(procedure, aspect)) for aspect in (None, *Aspect)}
         assert {aspect: found for aspect, found in told.items() if found} == {}
+
+    @each_procedure
+    def test_another_that_may_be_meant_can_be_said_beside_it(self, procedure: Procedure) -> None:
+        place = PROCEDURES.index(procedure)
+        other = PROCEDURES[(place + 1) % len(PROCEDURES)]
+        beside = [ProcedureChoice(code=other.code, name=other.name)]
+        answer = procedure_answer(procedure, 1, Aspect.FEE)
+        script = script_of(answer.model_copy(update={"procedures": beside}).payload())
+        assert faults(script) == []
 
     @each_procedure
     def test_no_amount_and_no_time_limit_is_lost(self, procedure: Procedure) -> None:
@@ -150,6 +159,18 @@ class TestAProcedure:
             "dạ, về việc cấp giấy phép thả diều, lệ phí là mười nghìn đồng. nguồn là quyết định "
             "mười bảy của tê hát u.",
         )
+
+    @pytest.mark.parametrize("aspect", [None, Aspect.FEE])
+    def test_one_other_that_may_be_meant_is_named_at_the_end(self, aspect: Aspect | None) -> None:
+        others = [
+            ProcedureChoice(code="1", name="Cấp lại giấy phép thả diều", hint="khi bị mất"),
+            ProcedureChoice(code="2", name="Đăng ký khai tử"),
+        ]
+        answer = procedure_answer(COMPLETE, 1, aspect).model_copy(update={"procedures": others})
+        script = script_of(answer.payload())
+        meant = "nếu anh chị hỏi việc cấp lại giấy phép thả diều khi bị mất anh chị nói tên việc đó"
+        assert meant in said(script)
+        assert "khai tử" not in said(script)
 
     def test_the_overview_is_short_and_asks_what_else_to_tell(self) -> None:
         script = about(COMPLETE, None)

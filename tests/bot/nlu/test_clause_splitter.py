@@ -25,6 +25,25 @@ def test_the_questions_are_taken_apart(text: str, clauses: list[str]) -> None:
     assert clauses_of(text) == clauses
 
 
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        (
+            "Ba em mất tuần trước ở bệnh viện, giấy báo tử có rồi. Em ở xa, chưa về kịp. "
+            "Cho em hỏi làm giấy chứng tử cần mang gì, nộp ở đâu? Em cảm ơn nhiều.",
+            ["Cho em hỏi làm giấy chứng tử cần mang gì", "nộp ở đâu"],
+        ),
+        (
+            "tui co mieng dat cua cha me de lai o que, giay to du ca. anh em dong y het roi. "
+            "chu sang ten thi het bao nhieu tien",
+            ["chu sang ten thi het bao nhieu tien"],
+        ),
+    ],
+)
+def test_of_a_story_only_what_it_asks_is_taken_apart(text: str, clauses: list[str]) -> None:
+    assert clauses_of(text) == clauses
+
+
 @given(st.text(alphabet="aăâbcdđ và,.?!với \n", max_size=80))
 def test_no_word_is_made_up(text: str) -> None:
     said = syllables(text)
@@ -41,6 +60,17 @@ def test_no_word_is_made_up(text: str) -> None:
 )
 async def test_all_that_is_asked_is_found(runtime: Runtime, text: str, asked: list[str]) -> None:
     assert (await runtime.parse(text))["aspects_asked"] == asked
+
+
+async def test_a_story_asks_what_its_question_asks(runtime: Runtime) -> None:
+    parsed = await runtime.parse(
+        "Vợ chồng tôi cưới năm ngoái, giấy tờ khi đó làm ở phường bên vợ, tốn kém cũng nhiều. "
+        "Nay vợ tôi sinh cháu đầu lòng ở bệnh viện thành phố được mười ngày. "
+        "Cho tôi hỏi làm khai sinh cho cháu thì mấy ngày có?"
+    )
+
+    assert parsed["intent"]["name"] == "ask_duration"
+    assert "aspects_asked" not in parsed
 
 
 async def test_one_question_is_one(runtime: Runtime) -> None:

@@ -54,8 +54,8 @@ def settled(arbiter: IntentArbiter, link: str, *ranking: tuple[str, float]) -> s
         ("unknown", [("thank", 0.5)], "thank"),
         ("unknown", [("thank", 0.1)], "nlu_fallback"),
         # An emergency is never overruled, and never guessed.
-        ("answer", [("emergency", 0.6)], "emergency"),
-        ("unknown", [("emergency", 0.6)], "emergency"),
+        ("answer", [("emergency", 0.7)], "emergency"),
+        ("unknown", [("emergency", 0.7)], "emergency"),
         ("unknown", [("emergency", 0.2)], "nlu_fallback"),
         ("answer", [("emergency", 0.2), ("ask_place", 0.5)], "ask_place"),
     ],

@@ -59,6 +59,25 @@ def test_fee_and_time_come_first(open_page: OpenPage) -> None:
     expect(card.get_by_role("note", name="Lưu ý")).to_be_visible()
 
 
+def test_what_else_may_be_meant_is_one_tap_away(open_page: OpenPage, portal: Portal) -> None:
+    chat = open_page()
+    portal.assistant.next_answer = {
+        "kind": "procedure",
+        "lead": "Dạ, lệ phí của thủ tục «Đăng ký khai sinh»:",
+        "text": "Dạ, lệ phí của thủ tục «Đăng ký khai sinh»: không thu.",
+        "procedure": {"code": "1.001193", "name": "Đăng ký khai sinh", "version": 1},
+        "aspect": "fee",
+        "facts": {"fee": [{"channel": "in_person", "text": "Không thu", "condition": ""}]},
+        "procedures": [{"code": "1.000656", "name": "Đăng ký khai tử", "hint": "làm ở phường, xã"}],
+    }
+    card = chat.ask("giấy của phường hết bao nhiêu")
+    expect(card.get_by_text("Anh/chị hỏi việc khác gần giống?")).to_be_visible()
+    chat.assert_accessible()
+    chat.assert_fits()
+    card.get_by_role("button", name="Đăng ký khai tử").click()
+    expect(chat.answers.last.get_by_role("heading", level=2)).to_contain_text("khai tử")
+
+
 def test_source_says_until_when_it_is_right(open_page: OpenPage) -> None:
     card = open_page().ask(BIRTH_DOCUMENTS)
     source = card.locator(".source")

@@ -83,6 +83,7 @@ export const en: Strings = {
 
   notices: "Please note",
   choicesLabel: "Procedures to choose from",
+  othersMeant: "Did you mean something similar?",
   suggestionsLabel: "Next questions",
   source: "Source:",
   moreSources: (count) => (count === 1 ? "1 more source" : `${count} more sources`),

@@ -85,6 +85,7 @@ export const vi = {
 
   notices: "Lưu ý",
   choicesLabel: "Các thủ tục để chọn",
+  othersMeant: "Anh/chị hỏi việc khác gần giống?",
   suggestionsLabel: "Câu hỏi tiếp theo",
   source: "Nguồn:",
   moreSources: (count: number) => `Thêm ${count} nguồn`,
