@@ -12,9 +12,9 @@ _WORDS: dict[str, str] = {
     FEE: "phi, tien, nhieu, ton, gia ca, may dong, may ngan, may tram, dong bao nhieu, mien giam",
     "ask_duration": "lau, may ngay, ngay nao, thoi gian, thoi han, khi nao, bao gio, chung nao, "
     "may bua, may tuan, may thang, han chot, lien, mat may ngay, trong ngay, kip, "
-    "nhieu ngay, nhieu bua, nhieu tuan, nhieu thang",
+    "may hom, nhieu ngay, nhieu hom, nhieu bua, nhieu tuan, nhieu thang",
     "ask_documents": "giay, giay to, ho so, mang, cam, dem, chuan bi, ban sao, photo, "
-    "anh the, nop gi",
+    "anh the, nop gi, nop chi, nop cai gi, nop cai chi, nhung gi, gom gi",
     "ask_place": "dau, mo, cho nao, noi nao, phuong nao, dia chi, quay, cua nao, di mo, toi mo",
     "ask_online": "mang, online, truc tuyen, vneid, cong, app, internet, web, dien thoai, o nha",
     "ask_form": "mau, don, to khai, bieu mau, phieu",
@@ -32,7 +32,7 @@ CUES: dict[str, tuple[str, ...]] = {
     for intent, listed in _WORDS.items()
 }
 # «bao nhiêu» of something else than money.
-_NO_MONEY = re.compile(r" nhieu (?=(?:tuoi|ngay|bua|tuan|thang|nam|nguoi|met|lan|ban|tang) )")
+_NO_MONEY = re.compile(r" nhieu (?=(?:tuoi|ngay|hom|bua|tuan|thang|nam|nguoi|met|lan|ban|tang) )")
 # «… thì sao ạ», «… làm răng rứa em», «… thế nào».
 _ENDING = (
     r"(?:sao|rang|the nao|nhu nao|nhu the nao|kieu gi|lam gi)"

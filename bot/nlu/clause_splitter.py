@@ -1,7 +1,7 @@
 """Takes a message with several questions apart: «lệ phí bao nhiêu và mấy ngày thì có».
 
-Of a long message, which tells a story, only the sentences that ask or request something are taken
-apart: what is asked of a procedure stands there, and not in what happened.
+Of a long message, which tells a story, only its questions are taken apart, or its last request:
+what is asked of a procedure stands there, and not in what happened.
 
 The clauses are messages of their own for the featurizer and the intent classifier, which leave
 their findings on them; the arbiter puts them together again.
@@ -88,8 +88,7 @@ def clauses_of(text: str) -> list[str]:
     if not is_long(text):
         clauses = _parts(text)
         return clauses if 1 < len(clauses) <= MOST else [text]
-    requests = [sentence for sentence in _sentences(text) if _requests(sentence)]
-    return _parts(" ".join(requests or _sentences(text)[-1:]))[-MOST:]
+    return _parts(" ".join(_requests(_sentences(text))))[-MOST:]
 
 
 def _parts(text: str) -> list[str]:
@@ -101,10 +100,16 @@ def _sentences(text: str) -> list[str]:
     return [sentence for sentence in _SENTENCE_END.split(text) if syllables(sentence)]
 
 
-def _requests(sentence: str) -> bool:
-    """Whether a sentence asks or requests something."""
-    said = Said(sentence)
-    return sentence.rstrip().endswith("?") or any(said.holds(phrase) for phrase in _REQUESTS)
+def _requests(sentences: list[str]) -> list[str]:
+    """The questions among the sentences of a long message, or else its last request."""
+    questions = [sentence for sentence in sentences if sentence.rstrip().endswith("?")]
+    if questions:
+        return questions
+    said = [(sentence, Said(sentence)) for sentence in sentences]
+    requests = [
+        sentence for sentence, words in said if any(words.holds(phrase) for phrase in _REQUESTS)
+    ]
+    return requests[-1:] or sentences[-1:]
 
 
 def with_clauses(messages: list[Message]) -> list[Message]:
