@@ -99,6 +99,8 @@ def without_said_traits(text: str) -> str:
     return words.strip()
 
 
+# Asked several times for each message; what people wrote is not kept for longer.
+@lru_cache(maxsize=8)
 def _found(text: str, where: str) -> frozenset[str]:
     said = Said(text)
     found = {trait for trait, phrase in _phrases(where) if said.holds(phrase)}

@@ -80,6 +80,8 @@ FEW_WORDS, SEVERAL, ALL = 4, 3, 0.99
 # Traits that tell twins apart, and how likely a twin must be beside the best candidate.
 TELLING = ACTIONS | {"foreign", "international", "linked", "secondary", "primary", "high"}
 NEAR_TWIN = 0.4
+# A procedure for foreigners is not meant where nothing of it is said.
+FOREIGN = frozenset({"foreign", "abroad"})
 
 # A frequent question is asked when so much of it is said, so much of what is said stands in it, so
 # many of its words follow each other, and no procedure is named nearly as well.
@@ -444,20 +446,27 @@ def _commoner_words(texts: Sequence[str], others: Sequence[str]) -> frozenset[st
 
 
 def _by_traits(offered: list[Candidate], text: str) -> list[Candidate]:
-    """The one candidate that has all that sets twins apart in what was said comes first.
+    """The candidates, with a twin of the best one first where what was said fits only that.
 
     «gia hạn đăng ký tạm trú» is more like all that is said for «Đăng ký tạm trú», and yet is not.
+    Who says nothing of a foreigner does not mean the procedure for foreigners.
     """
-    said = traits_said(text) & TELLING
-    fits = [said <= traits_of_name(candidate.name) for candidate in offered]
-    if not said or fits.count(True) != 1 or fits[0]:
+    if len(offered) < 2:
         return offered
-    chosen = offered[fits.index(True)]
+    said = traits_said(text)
+    telling = said & TELLING
+    own = [traits_of_name(candidate.name) for candidate in offered]
+    fits = [telling <= traits for traits in own]
+    chosen: int | None = None
+    if telling and not fits[0] and fits.count(True) == 1:
+        chosen = fits.index(True)
+    elif "foreign" in own[0] and not said & FOREIGN:
+        chosen = next((n for n, traits in enumerate(own) if traits == own[0] - FOREIGN), None)
     best = offered[0].confidence
-    if chosen.confidence < best * NEAR_TWIN:
+    if chosen is None or offered[chosen].confidence < best * NEAR_TWIN:
         return offered
-    others = [candidate for candidate in offered if candidate is not chosen]
-    return [replace(chosen, confidence=best), *others]
+    others = [candidate for n, candidate in enumerate(offered) if n != chosen]
+    return [replace(offered[chosen], confidence=best), *others]
 
 
 def _sample(items: list[T], count: int, rng: random.Random) -> list[T]:
