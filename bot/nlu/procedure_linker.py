@@ -22,7 +22,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 import numpy as np
@@ -34,6 +34,7 @@ from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.candidate import Candidate
 from bot.nlu.confidence import Confidence
 from bot.nlu.encoded_names import EncodedNames
 from bot.nlu.intent_names import ASPECTS
@@ -47,15 +48,14 @@ from bot.nlu.link_evidence import (
 )
 from bot.nlu.message_keys import AUGMENTED, LINK, NO_PROCEDURE, PROCEDURE_METADATA
 from bot.nlu.message_normaliser import topic_text
+from bot.nlu.near_twins import told_apart
 from bot.nlu.topic_classifier import TopicClassifier
 from bot.nlu.utterance_index import UtteranceIndex
 from knowledge.library import Library, open_library
 from knowledge.records import Faq
 from knowledge.search import FILLER_WITHOUT_MARKS
 from knowledge.traits import (
-    ACTIONS,
     ages_said,
-    traits_of_name,
     traits_said,
     without_denied,
     without_said_traits,
@@ -77,12 +77,6 @@ SMALL_WORDS = frozenset(
 
 # So few words may say too little, if all of them stand in the names of several records.
 FEW_WORDS, SEVERAL, ALL = 4, 3, 0.99
-# Traits that tell twins apart, and how likely a twin must be beside the best candidate.
-TELLING = ACTIONS | {"foreign", "international", "linked", "secondary", "primary", "high"}
-NEAR_TWIN = 0.4
-# A procedure for foreigners is not meant where nothing of it is said.
-FOREIGN = frozenset({"foreign", "abroad"})
-
 # A frequent question is asked when so much of it is said, so much of what is said stands in it, so
 # many of its words follow each other, and no procedure is named nearly as well.
 AS_LISTED, IN_ORDER, BETTER_NAMED = 0.9, 0.5, 0.1
@@ -97,22 +91,6 @@ NAMES_A_RECORD = 0.6
 # A word that names nothing stands so often in questions that name nothing, or is at least this much
 # as common in them as in those that name a procedure.
 OFTEN, COMMONER = 15, 0.15
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A record the message may be about.
-
-    `reasons` is the evidence for it that counts most, by name (see `bot.nlu.link_evidence`),
-    `utterance` the training utterance about it that is most like the message.
-    """
-
-    kind: str
-    key: str
-    name: str
-    confidence: float
-    reasons: dict[str, float]
-    utterance: str
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -265,7 +243,7 @@ class ProcedureLinker(GraphComponent):
         ]
         if offered and offered[0].confidence < self._config["offer_best_from"]:
             offered = []
-        offered = _by_traits(offered, text)
+        offered = told_apart(offered, text)
         decision = self._decide(offered)
         naming = self._naming(text)
         # In a talk about a procedure a frequent question such as «nộp qua mạng được không» is about
@@ -443,30 +421,6 @@ def _commoner_words(texts: Sequence[str], others: Sequence[str]) -> frozenset[st
         for word, count in here.items()
         if count >= OFTEN or count / len(texts) >= COMMONER * there[word] / max(len(others), 1)
     )
-
-
-def _by_traits(offered: list[Candidate], text: str) -> list[Candidate]:
-    """The candidates, with a twin of the best one first where what was said fits only that.
-
-    «gia hạn đăng ký tạm trú» is more like all that is said for «Đăng ký tạm trú», and yet is not.
-    Who says nothing of a foreigner does not mean the procedure for foreigners.
-    """
-    if len(offered) < 2:
-        return offered
-    said = traits_said(text)
-    telling = said & TELLING
-    own = [traits_of_name(candidate.name) for candidate in offered]
-    fits = [telling <= traits for traits in own]
-    chosen: int | None = None
-    if telling and not fits[0] and fits.count(True) == 1:
-        chosen = fits.index(True)
-    elif "foreign" in own[0] and not said & FOREIGN:
-        chosen = next((n for n, traits in enumerate(own) if traits == own[0] - FOREIGN), None)
-    best = offered[0].confidence
-    if chosen is None or offered[chosen].confidence < best * NEAR_TWIN:
-        return offered
-    others = [candidate for n, candidate in enumerate(offered) if n != chosen]
-    return [replace(offered[chosen], confidence=best), *others]
 
 
 def _sample(items: list[T], count: int, rng: random.Random) -> list[T]:
