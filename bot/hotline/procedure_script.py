@@ -95,7 +95,9 @@ def _other_meant(answer: Answer) -> list[str]:
     if answer.procedure is None or not answer.procedures:
         return []
     other = answer.procedures[0]
-    name = told_apart([(answer.procedure.name, ""), (other.name, other.hint)])[1]
+    answered, name = told_apart([(answer.procedure.name, ""), (other.name, "")])
+    if name == answered:
+        name = f"{name}, {to_spoken(other.hint)}"
     return [f"Nếu anh chị hỏi việc {name}, anh chị nói tên việc đó ạ."]
 
 

@@ -163,14 +163,20 @@ class TestAProcedure:
     @pytest.mark.parametrize("aspect", [None, Aspect.FEE])
     def test_one_other_that_may_be_meant_is_named_at_the_end(self, aspect: Aspect | None) -> None:
         others = [
-            ProcedureChoice(code="1", name="Cấp lại giấy phép thả diều", hint="khi bị mất"),
+            ProcedureChoice(code="1", name="Cấp lại giấy phép thả diều", hint="bị mất"),
             ProcedureChoice(code="2", name="Đăng ký khai tử"),
         ]
         answer = procedure_answer(COMPLETE, 1, aspect).model_copy(update={"procedures": others})
         script = script_of(answer.payload())
-        meant = "nếu anh chị hỏi việc cấp lại giấy phép thả diều khi bị mất anh chị nói tên việc đó"
+        meant = "nếu anh chị hỏi việc cấp lại giấy phép thả diều anh chị nói tên việc đó"
         assert meant in said(script)
         assert "khai tử" not in said(script)
+
+    def test_one_of_the_same_name_is_told_by_what_sets_it_apart(self) -> None:
+        other = ProcedureChoice(code="1", name=COMPLETE.name, hint="làm ở cấp tỉnh")
+        answer = procedure_answer(COMPLETE, 1, Aspect.FEE)
+        script = script_of(answer.model_copy(update={"procedures": [other]}).payload())
+        assert "hỏi việc cấp giấy phép thả diều làm ở cấp tỉnh anh chị nói" in said(script)
 
     def test_the_overview_is_short_and_asks_what_else_to_tell(self) -> None:
         script = about(COMPLETE, None)
