@@ -105,3 +105,28 @@ def test_a_question_about_a_known_procedure_gets_no_other_name(
 def test_what_citizens_write_is_left_alone(augmenter: TrainingAugmenter) -> None:
     [message] = augmenter.process([Message.build("làm khai sinh")])
     assert message.get(TEXT) == "làm khai sinh"
+
+
+class TestALongMessage:
+    story = (
+        "Ba tôi mất tháng trước ở bệnh viện, giấy báo tử gia đình còn giữ đủ. "
+        "Mẹ tôi đã già, đi lại khó khăn nên tôi lo việc này thay bà. "
+        "Xin hỏi làm giấy chứng tử mất bao nhiêu tiền, mẹ tôi có phải ra phường không?"
+    )
+
+    @pytest.fixture
+    def made(self, augmenter: TrainingAugmenter) -> TrainingData:
+        metadata = {"procedure": "1.000656"}
+        message = Message.build(self.story, intent="ask_fee", intent_metadata=metadata)
+        return augmenter.process_training_data(TrainingData([message]))
+
+    def test_teaches_the_procedure_and_no_aspect(self, made: TrainingData) -> None:
+        [whole] = [message for message in made.training_examples if message.get(TEXT) == self.story]
+        assert whole.get(INTENT) == "ask_procedure"
+        assert whole.get("metadata")["intent"] == {"procedure": "1.000656"}
+        assert not example(whole).get(AUGMENTED)
+
+    def test_teaches_the_aspect_by_the_words_that_ask_for_it(self, made: TrainingData) -> None:
+        asking = {message.get(TEXT) for message in copies(made) if message.get(INTENT) == "ask_fee"}
+        assert "Xin hỏi làm giấy chứng tử mất bao nhiêu tiền" in asking
+        assert "mẹ tôi có phải ra phường không" not in asking
