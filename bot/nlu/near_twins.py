@@ -69,7 +69,8 @@ def _by_what_was_said(offered: list[Candidate], text: str) -> list[Candidate]:
     if telling and not fits[0] and fits.count(True) == 1:
         chosen = fits.index(True)
     elif "foreign" in own[0] and not said & FOREIGN:
-        chosen = next((n for n, traits in enumerate(own) if traits == own[0] - FOREIGN), None)
+        plain = (n for n, other in enumerate(offered) if _lacks_only_foreigner(other, offered[0]))
+        chosen = next(plain, None)
     best = offered[0].confidence
     if chosen is None or offered[chosen].confidence < best * NEAR_TWIN:
         return offered

@@ -41,6 +41,10 @@ def test_who_speaks_of_no_foreigner_means_the_usual_procedure() -> None:
     ]
 
 
+def test_another_procedure_is_no_twin() -> None:
+    assert told("sửa khai sinh cho con", foreign_birth=0.6, stay=0.5)[0] == ("foreign_birth", 0.6)
+
+
 def test_a_child_born_abroad_may_be_a_case_for_foreigners() -> None:
     found = told("con em sinh ở nước ngoài, làm khai sinh", foreign_birth=0.6, birth=0.5)
     assert found[0] == ("foreign_birth", 0.6)
