@@ -69,6 +69,8 @@ class IntentArbiter(GraphComponent):
             "act_from": 0.8,
             # One less sure stands when the message may only be about several.
             "act_beside_choice_from": 0.35,
+            # A message without a word of the aspect asks for it when the classifier is this sure.
+            "aspect_without_cue_from": 0.5,
             # A clause asks for an aspect when it is this sure.
             "clause_from": 0.45,
             # One clause alone decides for a message that seems general from here on.
@@ -83,7 +85,7 @@ class IntentArbiter(GraphComponent):
             "outside_alone_from": 0.1,
             # An emergency is never overruled: missing one costs too much. A word of danger is
             # enough for one that the classifier hardly thinks of.
-            "emergency_from": 0.65,
+            "emergency_from": 0.6,
             "emergency_in_danger_from": 0.04,
             "emergency_in_calm_from": 0.8,
             # Who names a procedure as surely as this is calm.
@@ -142,8 +144,10 @@ class IntentArbiter(GraphComponent):
         if name == LEGAL_DISPUTE and confidence >= self._config["dispute_from"]:
             is_dispute = self._is_dispute(confidence, link)
             return intent if is_dispute else self._best_about_a_procedure(message)
-        if name in ASPECTS and asks_in_general(text) and not has_cue(text, name):
-            return {"name": GENERAL, "confidence": confidence}
+        if name in ASPECTS and not has_cue(text, name):
+            unsure = confidence < self._config["aspect_without_cue_from"]
+            if (link["decision"] == "answer" and unsure) or asks_in_general(text):
+                return {"name": GENERAL, "confidence": confidence}
         if name in ABOUT_A_RECORD:
             if confidence >= self._config["intent_from"]:
                 return intent

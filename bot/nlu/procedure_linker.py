@@ -80,6 +80,10 @@ FEW_WORDS, SEVERAL, ALL = 4, 3, 0.99
 # A frequent question is asked when so much of it is said, so much of what is said stands in it, so
 # many of its words follow each other, and no procedure is named nearly as well.
 AS_LISTED, IN_ORDER, BETTER_NAMED = 0.9, 0.5, 0.1
+# A record that is named, and that nothing was taught for, is at least this likely: it is offered.
+NAMED_ANEW = 0.5
+# So much of what is said stands in the name; the rest asks something of it.
+MOSTLY = 0.4
 
 # How many utterances, official names and messages about no record teach the confidence.
 UTTERANCES_FOR_CONFIDENCE = 3000
@@ -348,6 +352,8 @@ class ProcedureLinker(GraphComponent):
         confidences = self._confidence.of(
             np.array([found.features for found in evidence]), self._config["confidence_shift"]
         )
+        named_anew = np.array([_is_named_anew(found) for found in evidence])
+        confidences = np.where(named_anew, np.maximum(confidences, NAMED_ANEW), confidences)
         best = np.argsort(-confidences, kind="stable")
         return [self._candidate(evidence[number], confidences[number]) for number in best]
 
@@ -405,6 +411,16 @@ class ProcedureLinker(GraphComponent):
             kept = [word for word in words if rng.random() > 0.2] or words
             names.append((" ".join(kept), procedure.code))
         return names
+
+
+def _is_named_anew(found: Evidence) -> bool:
+    """Whether the message says the name of a record that nothing was taught for.
+
+    The confidence may have been fitted where all records were taught, and then doubts such a one.
+    """
+    features = dict(zip(FEATURES, found.features, strict=True))
+    is_named = features["name"] >= AS_LISTED and features["pairs"] >= IN_ORDER
+    return not features["taught"] and is_named and features["question"] >= MOSTLY
 
 
 def _plain(text: str) -> list[str]:
