@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.bot.web.conftest import DESKTOP, OpenPage
-from tests.bot.web.portal import Portal
+from tests.bot.web.portal import MARRIAGE, Portal
 
 pytestmark = pytest.mark.browser
 
@@ -68,14 +68,14 @@ def test_what_else_may_be_meant_is_one_tap_away(open_page: OpenPage, portal: Por
         "procedure": {"code": "1.001193", "name": "Đăng ký khai sinh", "version": 1},
         "aspect": "fee",
         "facts": {"fee": [{"channel": "in_person", "text": "Không thu", "condition": ""}]},
-        "procedures": [{"code": "1.000656", "name": "Đăng ký khai tử", "hint": "làm ở phường, xã"}],
+        "procedures": [{"code": MARRIAGE, "name": "Đăng ký kết hôn", "hint": "làm ở phường, xã"}],
     }
     card = chat.ask("giấy của phường hết bao nhiêu")
     expect(card.get_by_text("Anh/chị hỏi việc khác gần giống?")).to_be_visible()
     chat.assert_accessible()
     chat.assert_fits()
-    card.get_by_role("button", name="Đăng ký khai tử").click()
-    expect(chat.answers.last.get_by_role("heading", level=2)).to_contain_text("khai tử")
+    card.get_by_role("button", name="Đăng ký kết hôn").click()
+    expect(chat.answers.last.get_by_role("heading", level=2)).to_contain_text("kết hôn")
 
 
 def test_source_says_until_when_it_is_right(open_page: OpenPage) -> None:
