@@ -163,8 +163,8 @@ class ProcedureLinker(GraphComponent):
         untrained = Confidence.linear(
             [UNTRAINED.get(feature, 0.0) for feature in FEATURES], UNTRAINED_BIAS
         )
-        nothing, _ = TopicClassifier.fit([], [])
-        return cls(config, model_storage, resource, library, UtteranceIndex([]), nothing, untrained)
+        index, classifier = UtteranceIndex([]), TopicClassifier.untaught()
+        return cls(config, model_storage, resource, library, index, classifier, untrained)
 
     @classmethod
     def load(

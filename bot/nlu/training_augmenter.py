@@ -23,6 +23,7 @@ from bot.nlu.aspect_cues import has_cue
 from bot.nlu.clause_splitter import clauses_of, is_long
 from bot.nlu.intent_names import ASPECTS, GENERAL
 from bot.nlu.message_keys import AUGMENTED, PROCEDURE_METADATA
+from bot.nlu.training_messages import TrainingMessages
 from knowledge.library import open_library
 from settings import get_settings
 from vietnamese import noise
@@ -88,7 +89,7 @@ class TrainingAugmenter(GraphComponent):
                 if text not in seen:
                     seen.add(text)
                     messages.append(_copy(message, text))
-        return TrainingData(
+        return TrainingMessages(
             messages,
             entity_synonyms=training_data.entity_synonyms,
             regex_features=training_data.regex_features,
