@@ -44,7 +44,7 @@ class Confidence:
     def fit(cls, rows: np.ndarray, right: np.ndarray) -> Confidence:
         """Fit on rows of evidence, and whether each spoke for the right record."""
         scaler = StandardScaler().fit(rows)
-        scaled = scaler.transform(rows)
+        scaled = scaler.transform(rows).astype(np.float32)
         return cls([_fitted(scaler, scaled, right, SEED + number) for number in range(NETWORKS)])
 
     def of(self, rows: np.ndarray, shift: float = 0.0) -> np.ndarray:
@@ -61,7 +61,14 @@ class Confidence:
 
 
 def _fitted(scaler: StandardScaler, scaled: np.ndarray, right: np.ndarray, seed: int) -> Layers:
-    network = MLPClassifier((HIDDEN,), alpha=1e-3, batch_size=512, max_iter=30, random_state=seed)
+    network = MLPClassifier(
+        (HIDDEN,),
+        alpha=1e-3,
+        batch_size=1024,
+        learning_rate_init=2e-3,
+        max_iter=30,
+        random_state=seed,
+    )
     network.fit(scaled, right)
     first, *others = zip(network.coefs_, network.intercepts_, strict=True)
     # The scaling is folded into the first layer.

@@ -9,8 +9,6 @@ confidence; its `process` multiplies with all 30,000 features, of which a messag
 from __future__ import annotations
 
 import json
-import random
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -26,8 +24,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.clause_splitter import is_long, with_clauses
-from bot.nlu.message_normaliser import normalised_text
+from bot.nlu.clause_splitter import with_clauses
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -48,9 +45,6 @@ class IntentClassifier(classifier.IntentClassifier, GraphComponent):
             "C": 15.0,
             "max_iter": 40,
             "ranking_length": 29,
-            # More of one intent, which teach the linker, add minutes here and nothing else.
-            "examples_per_intent": 1200,
-            "seed": 42,
         }
 
     def __init__(
@@ -92,19 +86,16 @@ class IntentClassifier(classifier.IntentClassifier, GraphComponent):
         return loaded
 
     def train(self, training_data: TrainingData) -> Resource:
-        chosen = _at_most(
-            self._config["examples_per_intent"], training_data.intent_examples, self._config["seed"]
-        )
         examples = [
             (features, message.get(INTENT))
-            for message in chosen
+            for message in training_data.intent_examples
             if (features := _features(message)) is not None
         ]
         regression = LogisticRegression(
             C=self._config["C"], max_iter=self._config["max_iter"], class_weight="balanced"
         )
         regression.fit(
-            scipy.sparse.vstack([features for features, _ in examples]),
+            scipy.sparse.vstack([features for features, _ in examples], dtype=np.float32),
             [intent for _, intent in examples],
         )
         self._intents = [str(intent) for intent in regression.classes_]
@@ -137,20 +128,6 @@ class IntentClassifier(classifier.IntentClassifier, GraphComponent):
             scores += features.data @ self._weights[features.indices]
         exponentials = np.exp(scores - scores.max())
         return exponentials / exponentials.sum()
-
-
-def _at_most(count: int, messages: Iterable[Message], seed: int) -> list[Message]:
-    """At most so many short messages of each intent, and so many long ones, drawn by lot."""
-    rng = random.Random(seed)
-    groups: dict[tuple[str, bool], list[Message]] = {}
-    for message in messages:
-        group = (message.get(INTENT), is_long(normalised_text(message)))
-        groups.setdefault(group, []).append(message)
-    return [
-        message
-        for found in groups.values()
-        for message in (found if len(found) <= count else rng.sample(found, count))
-    ]
 
 
 def _features(message: Message) -> scipy.sparse.csr_matrix | None:

@@ -27,3 +27,7 @@ NO_PROCEDURE = "none"
 
 # The example metadata that marks a copy made by `bot.nlu.training_augmenter`.
 AUGMENTED = "augmented"
+
+# Set on training messages of which there are enough to teach their intent: they teach only which
+# record a message is about, and are neither segmented nor featurised.
+TEACHES_NO_INTENT = "teaches_no_intent"

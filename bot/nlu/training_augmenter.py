@@ -8,7 +8,7 @@ makes the same copies.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -22,7 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.aspect_cues import has_cue
 from bot.nlu.clause_splitter import clauses_of, is_long
 from bot.nlu.intent_names import ASPECTS, GENERAL
-from bot.nlu.message_keys import AUGMENTED, PROCEDURE_METADATA
+from bot.nlu.message_keys import AUGMENTED, PROCEDURE_METADATA, TEACHES_NO_INTENT
 from bot.nlu.training_messages import TrainingMessages
 from knowledge.library import open_library
 from settings import get_settings
@@ -52,6 +52,9 @@ class TrainingAugmenter(GraphComponent):
             "kinds": [],
             # Of what is said for a procedure in general there is so much that some of it will do.
             "copied_of_general": 0.3,
+            # More short messages of one intent, or long ones, add minutes to the training of the
+            # intents and nothing else; they teach which record a message is about.
+            "messages_per_intent": 1200,
             "seed": 42,
         }
 
@@ -89,6 +92,7 @@ class TrainingAugmenter(GraphComponent):
                 if text not in seen:
                     seen.add(text)
                     messages.append(_copy(message, text))
+        _keep_from_intents(self._config["messages_per_intent"], messages, rng)
         return TrainingMessages(
             messages,
             entity_synonyms=training_data.entity_synonyms,
@@ -131,6 +135,17 @@ def _with_names(messages: Sequence[Message], rng: random.Random) -> list[Message
         for message in messages
         if names and message.get(INTENT) in ASPECTS and not _is_about_a_procedure(message)
     ]
+
+
+def _keep_from_intents(count: int, messages: Iterable[Message], rng: random.Random) -> None:
+    """Mark all but so many short messages of each intent, and so many long ones, drawn by lot."""
+    groups: dict[tuple[str, bool], list[Message]] = {}
+    for message in messages:
+        group = (message.get(INTENT), is_long(message.get(TEXT) or ""))
+        groups.setdefault(group, []).append(message)
+    for found in groups.values():
+        for message in rng.sample(found, max(len(found) - count, 0)):
+            message.set(TEACHES_NO_INTENT, True)
 
 
 def _copy(message: Message, text: str, augmented: bool = True) -> Message:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.message_keys import TEACHES_NO_INTENT
 
 
 class TrainingMessages(TrainingData):
@@ -17,3 +20,10 @@ class TrainingMessages(TrainingData):
 
     def fingerprint(self) -> str:
         return uuid4().hex
+
+
+def teaching_intents(training_data: TrainingData) -> list[Message]:
+    """The messages that teach intents; the others need neither words nor features."""
+    return [
+        message for message in training_data.training_examples if not message.get(TEACHES_NO_INTENT)
+    ]

@@ -8,8 +8,10 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.message_normaliser import normalised_text
+from bot.nlu.training_messages import teaching_intents
 from vietnamese.segmentation import segment
 
 
@@ -28,6 +30,10 @@ class UndertheseaTokenizer(Tokenizer):
     @staticmethod
     def required_packages() -> list[str]:
         return ["underthesea"]
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        self.process(teaching_intents(training_data))
+        return training_data
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         text = normalised_text(message) if attribute == TEXT else message.get(attribute)

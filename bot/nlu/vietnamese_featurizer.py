@@ -22,6 +22,7 @@ from bot.nlu.clause_splitter import with_clauses
 from bot.nlu.message_normaliser import normalised_text
 from bot.nlu.text_features import intent_features
 from bot.nlu.tfidf import Tfidf
+from bot.nlu.training_messages import teaching_intents
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -70,7 +71,7 @@ class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
         return cls(config, model_storage, resource, execution_context)
 
     def train(self, training_data: TrainingData) -> Resource:
-        texts = [self._features(message) for message in training_data.training_examples]
+        texts = [self._features(message) for message in teaching_intents(training_data)]
         vectorizer = TfidfVectorizer(
             analyzer=_as_given, min_df=self._config["min_df"], sublinear_tf=True
         )
@@ -99,7 +100,7 @@ class VietnameseFeaturizer(SparseFeaturizer, GraphComponent):
         return cls(config, model_storage, resource, execution_context, tfidf)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        self.process(training_data.training_examples)
+        self.process(teaching_intents(training_data))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
