@@ -10,7 +10,7 @@ training.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.nlu.encoded_names import EncodedNames
@@ -97,15 +97,21 @@ class EvidenceCollector:
         self._classifier = classifier
         self._taught = frozenset(classifier.keys)
 
-    def collect(self, text: str) -> list[Evidence]:
-        """The evidence of a message."""
-        return self.weigh(text, self._index.nearest(text), self._classifier.scores(text))
+    def collect(self, text: str, found: Sequence[Hit] | None = None) -> list[Evidence]:
+        """The evidence of a message; `found` are its search hits, where they are known."""
+        return self.weigh(text, self._index.nearest(text), self._classifier.scores(text), found)
 
     def weigh(
-        self, text: str, nearness: Mapping[str, Nearness], learnt: Mapping[str, float]
+        self,
+        text: str,
+        nearness: Mapping[str, Nearness],
+        learnt: Mapping[str, float],
+        found: Sequence[Hit] | None = None,
     ) -> list[Evidence]:
         """The evidence where the training utterances say `nearness` and `learnt`, by key."""
-        hits = {_identity(hit): hit for hit in self._library.search(text, SEARCHED)}
+        if found is None:
+            found = self._library.search(text, SEARCHED)
+        hits = {_identity(hit): hit for hit in found}
         everyday = {
             _identity(hit): hit.score for hit in self._library.search_everyday(text, SEARCHED)
         }

@@ -53,7 +53,7 @@ from bot.nlu.topic_classifier import TopicClassifier
 from bot.nlu.utterance_index import UtteranceIndex
 from knowledge.library import Library, open_library
 from knowledge.records import Faq
-from knowledge.search import FILLER_WITHOUT_MARKS
+from knowledge.search import FILLER_WITHOUT_MARKS, Hit
 from knowledge.traits import (
     ages_said,
     traits_said,
@@ -238,8 +238,9 @@ class ProcedureLinker(GraphComponent):
     def link(self, text: str) -> dict[str, Any]:
         """The records that `text` is about, as described in the module's docstring."""
         by_key = self._named_by_key(text)
-        certain = by_key or self._asked_as_listed(text)
-        ranked = certain or self._ranked(without_denied(text))
+        hits = self._library.search(text, SEARCHED)
+        certain = by_key or self._asked_as_listed(hits)
+        ranked = certain or self._ranked(text, hits)
         offered = [
             candidate
             for candidate in ranked[: self._config["offered"]]
@@ -256,7 +257,7 @@ class ProcedureLinker(GraphComponent):
             not certain and offered and offered[0].confidence >= self._config["bare_below"]
         )
         only_traits = not surely_names and self._states_only_traits(text)
-        family = self._family(text) if naming and not only_traits and not certain else set()
+        family = _family(text, hits) if naming and not only_traits and not certain else set()
         if family:
             decision = "choose"
             offered = [found for found in ranked if (found.kind, found.key) in family]
@@ -269,24 +270,6 @@ class ProcedureLinker(GraphComponent):
             "only_traits": only_traits,
             "naming": sorted(naming),
         }
-
-    def _family(self, text: str) -> set[tuple[str, str]]:
-        """The records that a message of a few words may be about, if it does not say which.
-
-        All its words stand in the names of several procedures, and it is no name itself: «tạm
-        trú» may be about registering it, prolonging it or ending it.
-        """
-        if len(set(_plain(text)) - FILLER_WITHOUT_MARKS) > FEW_WORDS:
-            return set()
-        hits = [
-            hit
-            for hit in self._library.search(text, SEARCHED)
-            if hit.kind == "procedure" and hit.fit.question > ALL
-        ]
-        said = _plain(text)
-        if len(hits) < SEVERAL or any(_plain(hit.matched) == said for hit in hits):
-            return set()
-        return {(hit.kind, hit.key) for hit in hits}
 
     def _states_only_traits(self, text: str) -> bool:
         left = without_said_traits(without_denied(text))
@@ -327,26 +310,25 @@ class ProcedureLinker(GraphComponent):
             candidates.append(Candidate("faq", entry[0].key, entry[0].question, 1.0, {}, ""))
         return candidates
 
-    def _asked_as_listed(self, text: str) -> list[Candidate]:
+    def _asked_as_listed(self, hits: Sequence[Hit]) -> list[Candidate]:
         """The frequent question that is asked in the words that are listed with it.
 
         The confidence is fitted on questions about procedures, which such a one always resembles.
         """
-        listed = [
-            hit
-            for hit in self._library.search(text, SEARCHED, "faq")
-            if min(hit.fit.name, hit.fit.question) >= AS_LISTED and hit.fit.pairs >= IN_ORDER
-        ]
-        if not listed:
-            return []
-        named = max((hit.score for hit in self._library.search(text, 1, "procedure")), default=0.0)
-        for hit in listed:
-            if hit.score >= named + BETTER_NAMED and isinstance(hit.record, Faq):
+        named = max((hit.score for hit in hits if hit.kind == "procedure"), default=0.0)
+        for hit in hits:
+            if (
+                isinstance(hit.record, Faq)
+                and min(hit.fit.name, hit.fit.question) >= AS_LISTED
+                and hit.fit.pairs >= IN_ORDER
+                and hit.score >= named + BETTER_NAMED
+            ):
                 return [Candidate("faq", hit.key, hit.record.question, 1.0, {}, "")]
         return []
 
-    def _ranked(self, text: str) -> list[Candidate]:
-        evidence = self._evidence.collect(text)
+    def _ranked(self, text: str, hits: Sequence[Hit]) -> list[Candidate]:
+        affirmed = without_denied(text)
+        evidence = self._evidence.collect(affirmed, hits if affirmed == text else None)
         if not evidence:
             return []
         confidences = self._confidence.of(
@@ -411,6 +393,21 @@ class ProcedureLinker(GraphComponent):
             kept = [word for word in words if rng.random() > 0.2] or words
             names.append((" ".join(kept), procedure.code))
         return names
+
+
+def _family(text: str, hits: Iterable[Hit]) -> set[tuple[str, str]]:
+    """The records that a message of a few words may be about, if it does not say which.
+
+    All its words stand in the names of several procedures, and it is no name itself: «tạm trú» may
+    be about registering it, prolonging it or ending it.
+    """
+    if len(set(_plain(text)) - FILLER_WITHOUT_MARKS) > FEW_WORDS:
+        return set()
+    named = [hit for hit in hits if hit.kind == "procedure" and hit.fit.question > ALL]
+    said = _plain(text)
+    if len(named) < SEVERAL or any(_plain(hit.matched) == said for hit in named):
+        return set()
+    return {(hit.kind, hit.key) for hit in named}
 
 
 def _is_named_anew(found: Evidence) -> bool:

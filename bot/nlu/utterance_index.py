@@ -15,6 +15,8 @@ from bot.nlu.tfidf import Tfidf
 NEIGHBOURS = 3
 # How many of the nearest utterances are looked at.
 LOOKED_AT = 40
+# What stands in more of many utterances than this tells little, and costs most of the time.
+TOO_COMMON, MANY_UTTERANCES = 0.2, 500
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class UtteranceIndex:
         self._key_of = np.array([key for _, key in utterances])
         if self.utterances:
             vectorizer = TfidfVectorizer(
-                analyzer=topic_features, sublinear_tf=True, dtype=np.float32
+                analyzer=topic_features,
+                sublinear_tf=True,
+                dtype=np.float32,
+                max_df=TOO_COMMON if len(utterances) >= MANY_UTTERANCES else 1.0,
             )
             matrix = vectorizer.fit_transform([text for text, _ in utterances])
             self._tfidf = Tfidf(vectorizer.vocabulary_, vectorizer.idf_)
