@@ -18,6 +18,7 @@ Leaves on the message, under `link`:
 from __future__ import annotations
 
 import json
+import math
 import random
 import re
 from collections import Counter
@@ -85,11 +86,13 @@ NAMED_ANEW = 0.5
 # So much of what is said stands in the name; the rest asks something of it.
 MOSTLY = 0.4
 
-# How many utterances, official names and messages about no record teach the confidence.
+# How many utterances, official names and messages about no record teach the confidence, and at most
+# which part of them: what asks is not taught, and most has to be.
 UTTERANCES_FOR_CONFIDENCE = 3000
 NAMES_FOR_CONFIDENCE = 1100
 OTHERS_TAUGHT = 2000
-OTHERS_FOR_CONFIDENCE = 1500
+OTHERS_FOR_CONFIDENCE = 1000
+ASKING = 0.5
 # A training question without a procedure that covers so much of a name does name one after all.
 NAMES_A_RECORD = 0.6
 # A word that names nothing stands so often in questions that name nothing, or is at least this much
@@ -117,7 +120,7 @@ class ProcedureLinker(GraphComponent):
             # A citizen's question is clearer than an utterance left out: on the `dev` half of the
             # questions of benchmarks/understanding the network was right more often than it said.
             # This much is added to its log odds.
-            "confidence_shift": 0.9,
+            "confidence_shift": 0.6,
             "seed": 42,
         }
 
@@ -351,8 +354,8 @@ class ProcedureLinker(GraphComponent):
         about_none = _sample(list(about_none), OTHERS_TAUGHT, rng)
         # Utterances about records that are not here yet are learnt too, but cannot be right.
         live = [number for number, (_, key) in enumerate(taught) if self._library.procedure(key)]
-        tried = _sample(live, UTTERANCES_FOR_CONFIDENCE, rng)
-        others = _sample(list(range(len(about_none))), OTHERS_FOR_CONFIDENCE, rng)
+        tried = _asking(live, UTTERANCES_FOR_CONFIDENCE, rng)
+        others = _asking(range(len(about_none)), OTHERS_FOR_CONFIDENCE, rng)
         classifier, left_out = TopicClassifier.fit(
             [*(text for text, _ in taught), *about_none],
             [*(key for _, key in taught), *("" for _ in about_none)],
@@ -438,6 +441,10 @@ def _commoner_words(texts: Sequence[str], others: Sequence[str]) -> frozenset[st
 
 def _sample(items: list[T], count: int, rng: random.Random) -> list[T]:
     return rng.sample(items, min(count, len(items)))
+
+
+def _asking(numbers: Sequence[int], count: int, rng: random.Random) -> list[int]:
+    return _sample(list(numbers), min(count, math.ceil(ASKING * len(numbers))), rng)
 
 
 def _is_vague(message: Message) -> bool:

