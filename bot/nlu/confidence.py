@@ -21,6 +21,7 @@ HIDDEN = 24
 SEED = 42
 NETWORKS = 5
 MANY_ROWS = 50_000
+BATCHES, SMALLEST_BATCH, LARGEST_BATCH = 200, 32, 1024
 
 Layers = Sequence[tuple[np.ndarray, np.ndarray]]
 
@@ -70,7 +71,7 @@ def _fitted(scaler: StandardScaler, scaled: np.ndarray, right: np.ndarray, seed:
     network = MLPClassifier(
         (HIDDEN,),
         alpha=1e-3,
-        batch_size=1024,
+        batch_size=min(max(len(scaled) // BATCHES, SMALLEST_BATCH), LARGEST_BATCH),
         learning_rate_init=2e-3,
         max_iter=30,
         random_state=seed,

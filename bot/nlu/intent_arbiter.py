@@ -78,7 +78,7 @@ class IntentArbiter(GraphComponent):
             # A dispute this sure gets no answer from a record that looks like it, unless the log
             # odds for the record are higher by so much: settling it may be a procedure.
             "dispute_from": 0.4,
-            "record_over_dispute": 2.2,
+            "record_over_dispute": 1.9,
             # Outside from this probability on, see `_outside`.
             "outside_from": 0.32,
             # What no record looks like is rather not known than outside, below this.
@@ -89,7 +89,7 @@ class IntentArbiter(GraphComponent):
             "emergency_in_danger_from": 0.04,
             "emergency_in_calm_from": 0.8,
             # Who names a procedure as surely as this is calm.
-            "calm_from": 0.97,
+            "calm_from": 0.96,
         }
 
     def __init__(self, config: dict[str, Any]) -> None:
