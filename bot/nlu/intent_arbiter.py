@@ -161,7 +161,7 @@ class IntentArbiter(GraphComponent):
 
     def _act_from(self, link: dict[str, Any]) -> float:
         """How sure a dialogue act must be beside the records that were found."""
-        named = link["decision"] == "answer"
+        named = link["decision"] == "answer" or link.get("family")
         return float(self._config["act_from" if named else "act_beside_choice_from"])
 
     def _aspects_asked(self, message: Message) -> dict[str, float]:

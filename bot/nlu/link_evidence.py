@@ -133,7 +133,8 @@ class EvidenceCollector:
         near_best = _best_two(found.best for found in near.values())
         said = traits_said(text)
         evidence = []
-        for identity in candidates:
+        # In an order, so that two trainings on the same data are the same.
+        for identity in sorted(candidates):
             name = self._name(identity)
             if name is None:
                 continue

@@ -121,6 +121,14 @@ def test_an_emergency(
     assert (name(message) == "emergency") is emergency
 
 
+def test_a_word_that_several_procedures_are_about_is_no_leave_taking(
+    arbiter: IntentArbiter,
+) -> None:
+    message = read(arbiter, "tạm trú", ("goodbye", 0.6), best=0.4, family=True)
+
+    assert name(message) == "ask_procedure"
+
+
 class TestTheFarSideOfTheScope:
     def test_it_is_believed_over_a_record_that_looks_like_the_message(
         self, arbiter: IntentArbiter
