@@ -29,6 +29,9 @@ ENCODED_AT_ONCE = 1024
 # So many vectors are asked of the cache at once; SQLite has a limit.
 READ_AT_ONCE = 500
 
+# What a damaged file brings about: SQLite may read a name in it that is no text.
+UNREADABLE = (sqlite3.Error, OSError, UnicodeDecodeError)
+
 
 class EncodedIndex:
     """Texts of records by the record's key. Asking is safe while another thread updates."""
@@ -145,7 +148,7 @@ class _VectorCache:
                         if checksum != zlib.crc32(digest + (vector or b"")):
                             raise sqlite3.DatabaseError("a vector differs from its checksum")
                         found[digest] = np.frombuffer(vector, "<f4")
-        except (sqlite3.Error, OSError) as error:
+        except UNREADABLE as error:
             self._discard(error)
             return {}
         return found
@@ -159,7 +162,7 @@ class _VectorCache:
                     "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
                     [(digest, vector, zlib.crc32(digest + vector)) for digest, vector in rows],
                 )
-        except (sqlite3.Error, OSError) as error:
+        except UNREADABLE as error:
             self._discard(error)
 
     @contextmanager
